@@ -1,0 +1,40 @@
+"""The service's errors. The first line of a docstring is the message that a client reads; `detail` adds the case."""
+
+
+class DixitError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, detail: str | None = None) -> None:
+        self.detail = detail
+        super().__init__(f"{self.message()} {detail}" if detail else self.message())
+
+    @classmethod
+    def message(cls) -> str:
+        return (cls.__doc__ or cls.__name__).splitlines()[0].strip()
+
+
+class NotFound(DixitError):
+    """There is nothing with this id."""
+
+
+class InvalidArticle(DixitError):
+    """The article cannot be taken in.
+
+    `pointer` is the JSON pointer of the field at fault ("/text", "/html", "/title", "/publisher/name").
+    """
+
+    def __init__(self, pointer: str, detail: str) -> None:
+        self.pointer = pointer
+        super().__init__(detail)
+
+
+class UnfitDatabase(DixitError):
+    """The database cannot hold Dixit."""
+
+
+class SchemaOutdated(DixitError):
+    """The database's schema is not the one that this version needs; run `dixit migrate`."""
+
+
+class Conflict(DixitError):
+    """The state of what is stored does not allow this."""
