@@ -1,0 +1,75 @@
+"""The kinds of value that the wire knows beyond marshmallow's own."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+ENTITY_TYPES = ("person", "organization", "place", "group", "thing")
+
+
+class Instant(fields.DateTime):
+    """A moment in UTC, to the second: "2025-01-04T00:00:00Z".
+
+    Loads ISO 8601 with a zone, without one (then UTC), and bare days (then midnight UTC).
+    """
+
+    default_error_messages = {
+        "invalid": 'is not a date or a moment that exists, in the form "2025-01-04" or "2025-01-04T06:30:00Z"'
+    }
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self.make_error("invalid") from error
+
+
+class Until(Instant):
+    """The end of a stretch of time: as Instant, but a bare day stands for its last microsecond."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return moment
+        return moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+
+
+class Words(fields.String):
+    """Text that Postgres can store and JSON can carry: no NUL character, no half of a surrogate pair."""
+
+    default_error_messages = {
+        "nul": "holds a NUL character at position {position}",
+        "surrogate": "holds half of a surrogate pair at position {position}",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        words: str = super()._deserialize(value, attr, data, **kwargs)
+        nul = words.find("\0")
+        if nul >= 0:
+            raise self.make_error("nul", position=nul)
+        try:
+            words.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise self.make_error("surrogate", position=error.start) from error
+        return words
+
+
+class Several(fields.List[Any]):
+    """Values of a query parameter in one word, between commas: "direct,mixed"."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        if isinstance(value, str):
+            value = [part.strip() for part in value.split(",")]
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError as error:
+            messages = error.messages_dict if isinstance(error.messages, dict) else {0: error.messages}
+            raise ValidationError([str(m) for several in messages.values() for m in several]) from error
