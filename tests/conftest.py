@@ -1,0 +1,67 @@
+"""A real Postgres for the whole session: one server, one migrated database that is the model of all others."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import Connection, sql
+
+from service import postgres
+from service.config import Config
+
+TEMPLATE = "dixit_template"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    """The embedded Postgres, with nothing written to disk before it must be."""
+    with postgres.running(tmp_path_factory.mktemp("data"), postgres.THROWAWAY) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: postgres.Server) -> str:
+    """The name of a migrated database to which nobody is connected."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
+        conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    with psycopg.connect(server.url(TEMPLATE)) as conn:
+        conn.execute("SELECT 1")
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def shared_database_url(server: postgres.Server, template: str) -> str:
+    """A migrated database for the tests that roll back what they write."""
+    return _clone(server, template, "dixit_shared")
+
+
+@pytest.fixture
+def conn(shared_database_url: str) -> Iterator[Connection]:
+    """A connection in a transaction that is rolled back when the test ends."""
+    with psycopg.connect(shared_database_url) as conn:
+        yield conn
+        conn.rollback()
+
+
+@pytest.fixture
+def database_url(server: postgres.Server, template: str) -> Iterator[str]:
+    """A migrated database of this test alone: for what commits, listens, waits or runs in several processes."""
+    name = f"dixit_{uuid.uuid4().hex}"
+    yield _clone(server, template, name)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
+        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def config(database_url: str, tmp_path: Path) -> Config:
+    """The configuration of a service on a database of its own."""
+    return Config(database_url=database_url, data_dir=tmp_path)
+
+
+def _clone(server: postgres.Server, template: str, name: str) -> str:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        conn.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return server.url(name)
