@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
 ENTITY_TYPES = ("person", "organization", "place", "group", "thing")
 
@@ -20,7 +20,9 @@ class Instant(fields.DateTime):
     }
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if value is None:
+            return None
+        return value.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
         try:
@@ -60,16 +62,3 @@ class Words(fields.String):
         except UnicodeEncodeError as error:
             raise self.make_error("surrogate", position=error.start) from error
         return words
-
-
-class Several(fields.List[Any]):
-    """Values of a query parameter in one word, between commas: "direct,mixed"."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
-        if isinstance(value, str):
-            value = [part.strip() for part in value.split(",")]
-        try:
-            return super()._deserialize(value, attr, data, **kwargs)
-        except ValidationError as error:
-            messages = error.messages_dict if isinstance(error.messages, dict) else {0: error.messages}
-            raise ValidationError([str(m) for several in messages.values() for m in several]) from error

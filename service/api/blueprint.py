@@ -1,0 +1,120 @@
+"""flask-smorest as this interface needs it: strict about what comes in, complete about what it says of itself."""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, NoReturn, TypeVar
+
+import flask_smorest
+import marshmallow
+from flask import Request, Response, request
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from service.api import negotiation
+
+JSON = "application/json"
+NDJSON = "application/x-ndjson"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Parser(FlaskParser):
+    """Refuses unknown parameters, bodies of another kind, and JSON beyond the letter of RFC 8259."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {"query": marshmallow.RAISE}
+
+    def load_json(self, req: Request, schema: marshmallow.Schema) -> Any:  # noqa: ARG002 (webargs hands it over)
+        """The body. Raises UnsupportedMediaType, BadRequest."""
+        if not (req.mimetype == JSON or req.mimetype.endswith("+json")):
+            raise UnsupportedMediaType(f"The body must be {JSON}.")
+        try:
+            return strict_json(req.get_data())
+        except ValueError as error:
+            raise BadRequest(f"The body is not JSON: {error}.") from error
+
+
+def strict_json(raw: bytes) -> Any:
+    """The value of a JSON text in UTF-8. Raises ValueError, whose message says what is wrong and where."""
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is not UTF-8") from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if abs(number) == float("inf"):
+        raise ValueError("a number is too large")
+    return number
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A resource: answers what its readers accept, with an ETag where nothing is changed by asking."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def __init__(self, *args: Any, produces: str = JSON, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.produces = produces
+        self.before_request(self._refuse_what_is_not_acceptable)
+        self.after_request(conditional)
+
+    def problems(self, *statuses: HTTPStatus) -> Callable[[View], View]:
+        """Says in the description which errors a view may answer, beside those that every view may."""
+
+        def decorate(view: View) -> View:
+            for status in (*statuses, HTTPStatus.NOT_ACCEPTABLE):
+                view = self.alt_response(status.value, response=status.name)(view)
+            return view
+
+        return decorate
+
+    def reads(self, schema: Any, **options: Any) -> Callable[[View], View]:
+        """A view that answers 200 with this schema, or 304 to a reader that has it already."""
+
+        def decorate(view: View) -> View:
+            view = self.alt_response(304, response="NOT_MODIFIED")(view)
+            view = self.response(200, schema, headers=READ_HEADERS | options.pop("headers", {}), **options)(view)
+            return self.doc(parameters=[IF_NONE_MATCH])(view)
+
+        return decorate
+
+    def _refuse_what_is_not_acceptable(self) -> None:
+        negotiation.must_accept(self.produces)
+
+
+def header(description: str, example: str, *, format: str | None = None) -> dict[str, Any]:  # noqa: A002
+    """A header of an answer, as OpenAPI describes it."""
+    schema = {"type": "string"} | ({"format": format} if format else {})
+    return {"description": description, "schema": schema, "example": example}
+
+
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The ETag of what the reader has; answered 304 when it is still the same.",
+    "schema": {"type": "string"},
+}
+REQUEST_ID = {"X-Request-Id": header("Names this request in the logs.", "8e0397d8eea54bd5b8b3b0d5c1a4c1a0")}
+READ_HEADERS = REQUEST_ID | {
+    "ETag": header("Stands for exactly this answer.", '"33a64df551425fcc55e4d42a148795d9f25f89d4"'),
+    "Cache-Control": header("It may be kept, and must be asked for again with If-None-Match.", "no-cache"),
+    "Vary": header("What else the answer depends on.", "Accept"),
+}
+LINK = {"Link": header("The first and the next page (RFC 8288).", '</v1/claims?cursor=eyJ2Ij>; rel="next"')}
+
+
+def conditional(response: Response) -> Response:
+    """The answer with its ETag, or 304 without a body where the reader has it already."""
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
+        response.headers["Cache-Control"] = "no-cache"
+        response.vary.add("Accept")
+        response.add_etag()
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,181 @@
+"""Every error in one payload: problem details (RFC 9457), with a pointer to each fault and nothing leaked."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import flask_smorest
+import psycopg
+from flask import Flask, Response, current_app, g
+from flask_smorest.utils import prepare_response
+from psycopg_pool import PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from schemas.problem import ProblemSchema
+from service.errors import Conflict, DixitError, InvalidArticle, NotFound, SchemaOutdated, UnfitDatabase
+
+PROBLEM = "application/problem+json"
+RETRY_AFTER = "5"
+Fault = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its HTTP status, and the sentence that its page shows."""
+
+    status: HTTPStatus
+    meaning: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "invalid": Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "A value is not one that is accepted; errors says which."),
+    "bad-cursor": Kind(HTTPStatus.BAD_REQUEST, "The cursor is no cursor, or belongs to a list with other filters."),
+    "not-found": Kind(HTTPStatus.NOT_FOUND, "There is nothing under this id."),
+    "conflict": Kind(HTTPStatus.CONFLICT, "The state of what is stored does not allow this."),
+    "unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer in time; try again later."),
+}
+"""The problems that say more than their HTTP status; the others are of type about:blank."""
+
+OF_ERRORS: Mapping[type[Exception], str] = {
+    NotFound: "not-found",
+    Conflict: "conflict",
+    SchemaOutdated: "unavailable",
+    UnfitDatabase: "unavailable",
+    PoolTimeout: "unavailable",
+    psycopg.OperationalError: "unavailable",
+    psycopg.errors.QueryCanceled: "unavailable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, before it is an answer."""
+
+    status: int
+    detail: str
+    kind: str | None = None
+    title: str | None = None
+    errors: tuple[Fault, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def body(self) -> dict[str, Any]:
+        """The members of the payload but the id of the request."""
+        faults = {"errors": list(self.errors)} if self.errors else {}
+        return {
+            "type": f"/problems/{self.kind}" if self.kind else "about:blank",
+            "title": self.title or HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+        } | faults
+
+    def response(self) -> Response:
+        body = self.body() | {"request_id": g.get("request_id", "")}
+        headers = dict(self.headers)
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            headers.setdefault("Retry-After", RETRY_AFTER)
+        return Response(json.dumps(body, ensure_ascii=False), self.status, headers, content_type=PROBLEM)
+
+
+class BadCursor(DixitError):
+    """The cursor is not one of this list with these filters."""
+
+
+class Api(flask_smorest.Api):
+    """flask-smorest whose errors are problems, in its answers and in its description of itself."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        """Declares an answer for each status, and one for any other error."""
+        assert self.spec is not None  # noqa: S101 (flask-smorest calls this when it has made the spec)
+        named = {status.name: (status.phrase, status >= HTTPStatus.BAD_REQUEST) for status in HTTPStatus}
+        for name, (phrase, is_problem) in (named | {"DEFAULT_ERROR": ("Any other problem.", True)}).items():
+            response: dict[str, Any] = {"description": phrase}
+            if is_problem:
+                response["schema"] = ProblemSchema
+            prepare_response(response, self.spec, PROBLEM)
+            self.spec.components.response(name, response, lazy=True)
+
+    def handle_http_exception(self, error: HTTPException) -> Any:
+        """The answer to an error of HTTP's own."""
+        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+            return error.get_response()
+        return of_http(error).response()
+
+
+def register(app: Flask) -> None:
+    """Gives the service's own errors their answers."""
+    app.register_error_handler(InvalidArticle, lambda error: of_error(error).response())
+    app.register_error_handler(BadCursor, lambda error: of_error(error).response())
+    for kind in OF_ERRORS:
+        app.register_error_handler(kind, _answer_known)
+
+
+def of_error(error: Exception) -> Problem:
+    """The problem that one of the service's errors is; a kind that nobody foresaw says nothing of itself."""
+    if isinstance(error, InvalidArticle):
+        pointer = f"#{error.pointer}"
+        detail = error.detail or error.message()
+        return invalid([{"detail": detail, "pointer": pointer}])
+    if isinstance(error, BadCursor):
+        faults = ({"detail": error.message(), "parameter": "cursor"},)
+        return Problem(HTTPStatus.BAD_REQUEST, error.message(), "bad-cursor", errors=faults)
+    for known, kind in OF_ERRORS.items():
+        if isinstance(error, known):
+            detail = str(error) if isinstance(error, NotFound | Conflict) else KINDS[kind].meaning
+            return Problem(KINDS[kind].status, detail, kind)
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, InternalServerError.description or "")
+
+
+def of_http(error: HTTPException) -> Problem:
+    """The problem of an error of HTTP's own, with its headers (Allow, Retry-After …)."""
+    data: Mapping[str, Any] = getattr(error, "data", None) or {}
+    kept = {k: v for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}}
+    if "messages" in data:
+        return invalid(faults_of(data["messages"]), headers=kept)
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    return Problem(code, error.description or error.name, title=error.name, headers=kept)
+
+
+def invalid(faults: list[Fault], *, headers: Mapping[str, str] | None = None) -> Problem:
+    """A request with faults; its detail names each of them."""
+    named = (f"{_place(fault)}: {fault['detail']}" for fault in faults)
+    status = KINDS["invalid"].status
+    return Problem(status, " ".join(named), "invalid", errors=tuple(faults), headers=headers or {})
+
+
+def faults_of(messages: Mapping[str, Any]) -> list[Fault]:
+    """The faults that a schema found: `messages` by place ("json", "query"), then by field."""
+    return [
+        {"detail": message} | _pointed(place, path)
+        for place, found in messages.items()
+        for path, message in _leaves(found)
+    ]
+
+
+def _pointed(place: str, path: tuple[str, ...]) -> Fault:
+    if place == "json":
+        return {"pointer": "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)}
+    return {"header" if place == "headers" else "parameter": path[0] if path else ""}
+
+
+def _place(fault: Fault) -> str:
+    return fault.get("pointer") or fault.get("parameter") or fault.get("header") or "#"
+
+
+def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(node, Mapping):
+        for name, below in node.items():
+            yield from _leaves(below, path if name == "_schema" else (*path, str(name)))
+    else:
+        for message in node if isinstance(node, list) else [node]:
+            yield path, str(message)
+
+
+def _answer_known(error: Exception) -> Response:
+    problem = of_error(error)
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        current_app.logger.warning("unavailable: %s", type(error).__name__)
+    return problem.response()
