@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from service.errors import DixitError
+
 MIB = 1024 * 1024
 HIGHEST_PORT = 65535
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
 
 
-class ConfigError(ValueError):
-    """A setting has a value that is not accepted. The message names the variable and what it takes."""
+class ConfigError(DixitError):
+    """A setting has a value that is not accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +121,4 @@ def _parsed(variable: str, parse: Callable[[str], Any], raw: str) -> Any:
         return parse(raw)
     except ValueError as error:
         shown = "…" if variable == "DATABASE_URL" else repr(raw)  # a password may stand in it
-        raise ConfigError(f"{variable} is {shown}; it takes {error}") from None
+        raise ConfigError(f"{variable} is {shown}; it takes {error}.") from None

