@@ -3,13 +3,13 @@
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
-from marshmallow.validate import URL, Length, OneOf, Regexp
+from marshmallow.validate import URL, Length, OneOf, Range, Regexp
 
 from schemas.claim import ClaimSchema, PublisherSchema, said
-from schemas.fields import Instant, Until, Words
+from schemas.fields import Count, Instant, Until, Words
 from schemas.page import PageQuerySchema
 
-READING_STATUSES = ("queued", "reading", "read", "failed", "unsupported_language")
+READING_STATUSES = ("queued", "reading", "read", "failed", "unsupported_language", "superseded")
 ARTICLE_STATUSES = ("active", "withdrawn")
 
 
@@ -55,7 +55,10 @@ class ReadingSchema(Schema):
     status = fields.String(
         required=True,
         validate=OneOf(READING_STATUSES),
-        metadata=said("queued, reading, read; failed (see error); unsupported_language (no claims are looked for)."),
+        metadata=said(
+            "queued, reading, read; failed (see error); unsupported_language (no claims are looked for); "
+            "superseded (a newer revision was read before it)."
+        ),
     )
     attempts = fields.Integer(required=True)
     error = fields.String(required=True, allow_none=True, metadata=said("Why the last attempt failed."))
@@ -123,3 +126,11 @@ class ArticleQuerySchema(PageQuerySchema):
     )
     published_from = Instant(load_default=None, metadata=said("Inclusive.", "2025-01-01"))
     published_to = Until(load_default=None, metadata=said("Inclusive; a bare day to its end.", "2025-01-31"))
+
+
+class RevisionQuerySchema(Schema):
+    revision = Count(
+        load_default=None,
+        validate=Range(1, 2**31 - 1),
+        metadata=said("Which revision's reading; the current one's when absent.", 1),
+    )

@@ -62,3 +62,12 @@ class Words(fields.String):
         except UnicodeEncodeError as error:
             raise self.make_error("surrogate", position=error.start) from error
         return words
+
+
+class Count(fields.Integer):
+    """A whole number, in JSON or in a query: neither 2.5 nor true nor " 2 "."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool | float) or (isinstance(value, str) and not (value.isascii() and value.isdigit())):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)

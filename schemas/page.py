@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf, Range
 
 from schemas.claim import said
-from schemas.fields import Words
+from schemas.fields import Count, Words
 
 LONGEST_PAGE = 200
 LONGEST_CURSOR = 2000
@@ -15,9 +15,8 @@ LONGEST_CURSOR = 2000
 class PageQuerySchema(Schema):
     """What a reader may ask of any list."""
 
-    limit = fields.Integer(
+    limit = Count(
         load_default=20,
-        strict=True,
         validate=Range(1, LONGEST_PAGE),
         metadata=said("How many items a page holds at most.", 20),
     )

@@ -16,6 +16,7 @@ from service.model import Article, Claim, Claimant, Mention, Publisher, Quantity
 
 Offsets = Literal["codepoints", "utf16"]
 Wire = dict[str, Any]
+Position = Callable[[int], int]
 
 CONTEXT = 32
 """Code points of prefix and suffix in a TextQuoteSelector, as many as hypothes.is gives."""
@@ -25,27 +26,33 @@ _GRAPHEMES = regex.compile(r"\X")
 
 
 @dataclass(frozen=True, slots=True)
-class FieldText:
-    """The stored text of a field, and `at`, which says a code point of it in the unit that the reader asked for."""
+class Context:
+    """The text of a stretch of a field, and what stands right before and after it."""
 
-    text: str
-    at: Callable[[int], int]
+    exact: str
+    prefix: str
+    suffix: str
 
 
-def field_text(text: str, offsets: Offsets = "codepoints") -> FieldText:
-    """A field whose positions come out as code points, or as UTF-16 units, the units of JavaScript's strings."""
-    if offsets == "codepoints" or text.isascii() or max(text, default="") <= "\uffff":
-        return FieldText(text, lambda position: position)
-    units = list(accumulate((2 if c > "\uffff" else 1 for c in text), initial=0))
-    return FieldText(text, units.__getitem__)
+def code_points(position: int) -> int:
+    """The unit of every stored position."""
+    return position
+
+
+def utf16_units(text: str) -> Position:
+    """The positions of a field in UTF-16 units, which count JavaScript's strings."""
+    if text.isascii() or max(text, default="") <= "\uffff":
+        return code_points
+    return list(accumulate((2 if c > "\uffff" else 1 for c in text), initial=0)).__getitem__
 
 
 def extracted(reading: Reading, article: Article, *, read_at: datetime, offsets: Offsets = "codepoints") -> list[Wire]:
     """The claims of a reading that no database has seen: no ids, no entities, no times of storage."""
-    fields = {"title": field_text(article.title or "", offsets), "body": field_text(article.body, offsets)}
+    texts = {"title": article.title or "", "body": article.body}
+    at = {name: utf16_units(text) if offsets == "utf16" else code_points for name, text in texts.items()}
     about = article_reference(article)
     return [
-        claim(found, fields[found.field], language=reading.language)
+        claim(found, at[found.field], context_of(found, texts[found.field]), language=reading.language)
         | {"article": about, "provenance": provenance(reading, found.rule, read_at)}
         for found in reading.claims
     ]
@@ -53,13 +60,14 @@ def extracted(reading: Reading, article: Article, *, read_at: datetime, offsets:
 
 def claim(
     found: Claim,
-    field: FieldText,
+    at: Position,
+    context: Context,
     *,
     language: str,
     entities: Mapping[str, Wire | None] | None = None,
     mentions: Sequence[Wire] = (),
 ) -> Wire:
-    """What the article says, as the wire says it.
+    """What the article says, as the wire says it; `at` gives its positions in the reader's unit.
 
     `entities` gives the stored entity of "claimant", "on_behalf_of" and "relayed_by"; `mentions` those of the claim's
     mentions, one for each; neither where no database has seen the claim.
@@ -70,22 +78,22 @@ def claim(
         "language": language,
         "field": found.field,
         "kind": found.kind,
-        "content": [_span(s, field) for s in found.content],
-        "quotes": [_span(s, field) for s in found.quotes],
-        "cue": _span(found.cue, field) | {"lemma": found.cue.lemma} if found.cue else None,
-        **{role: _claimant(getattr(found, role), known.get(role), field) for role in CLAIMANTS},
+        "content": [_span(s, at) for s in found.content],
+        "quotes": [_span(s, at) for s in found.quotes],
+        "cue": _span(found.cue, at) | {"lemma": found.cue.lemma} if found.cue else None,
+        **{role: _claimant(getattr(found, role), known.get(role), at) for role in CLAIMANTS},
         "act": found.act,
         "attitude": found.attitude,
         "polarity": found.polarity,
         "modality": found.modality,
-        "said_at": _when(found.said_at, field) if found.said_at else None,
+        "said_at": _when(found.said_at, at) if found.said_at else None,
         "about": {
-            "times": [_when(t, field) for t in found.times],
-            "quantities": [_quantity(q, field) for q in found.quantities],
+            "times": [_when(t, at) for t in found.times],
+            "quantities": [_quantity(q, at) for q in found.quantities],
         },
-        "entities": [_mention(m, field) | (mentions[i] if mentions else {}) for i, m in enumerate(found.mentions)],
+        "entities": [_mention(m, at) | (mentions[i] if mentions else {}) for i, m in enumerate(found.mentions)],
         "check_worthiness": asdict(found.check_worthiness) if found.check_worthiness else None,
-        "selector": selectors(field, found.content[0].start, found.content[-1].end),
+        "selector": selectors(context, at(found.content[0].start), at(found.content[-1].end)),
     }
 
 
@@ -119,24 +127,24 @@ def provenance(reading: Reading, rule: str, read_at: datetime) -> Wire:
     }
 
 
-def selectors(field: FieldText, start: int, end: int) -> list[Wire]:
-    """The two selectors of the W3C Web Annotation model for a stretch of a field, start and end in code points.
+def selectors(context: Context, start: int, end: int) -> list[Wire]:
+    """The two selectors of the W3C Web Annotation model for a stretch of a field, start and end in the reader's unit.
 
-    The positions say where it stands; the quote with its context finds it again in a page that has changed. Neither
-    prefix nor suffix cuts a character as readers see it (a grapheme).
+    The positions say where it stands; the quote with its context finds it again in a page that has changed.
     """
-    text = field.text
-    before = grapheme_boundary(text, max(0, start - CONTEXT), forward=True)
-    after = grapheme_boundary(text, min(len(text), end + CONTEXT), forward=False)
-    return [
-        {
-            "type": "TextQuoteSelector",
-            "exact": text[start:end],
-            "prefix": text[min(before, start) : start],
-            "suffix": text[end : max(after, end)],
-        },
-        {"type": "TextPositionSelector", "start": field.at(start), "end": field.at(end)},
-    ]
+    quote = {"type": "TextQuoteSelector", "exact": context.exact, "prefix": context.prefix, "suffix": context.suffix}
+    return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+
+
+def context_of(found: Claim, text: str) -> Context:
+    """The claim in its field, from the first word of its content to the last, and up to 32 code points around it.
+
+    Neither prefix nor suffix cuts a character as readers see it (a grapheme).
+    """
+    start, end = found.content[0].start, found.content[-1].end
+    before = min(start, grapheme_boundary(text, max(0, start - CONTEXT), forward=True))
+    after = max(end, grapheme_boundary(text, min(len(text), end + CONTEXT), forward=False))
+    return Context(text[start:end], text[before:start], text[end:after])
 
 
 def grapheme_boundary(text: str, position: int, *, forward: bool) -> int:
@@ -152,11 +160,11 @@ def grapheme_boundary(text: str, position: int, *, forward: bool) -> int:
     return position
 
 
-def _span(span: Span | Any, field: FieldText) -> Wire:
-    return {"start": field.at(span.start), "end": field.at(span.end), "text": span.text}
+def _span(span: Span | Any, at: Position) -> Wire:
+    return {"start": at(span.start), "end": at(span.end), "text": span.text}
 
 
-def _claimant(who: Claimant | None, entity: Wire | None, field: FieldText) -> Wire | None:
+def _claimant(who: Claimant | None, entity: Wire | None, at: Position) -> Wire | None:
     if who is None:
         return None
     return {
@@ -164,7 +172,7 @@ def _claimant(who: Claimant | None, entity: Wire | None, field: FieldText) -> Wi
         "name": who.name,
         "type": who.type,
         "entity": entity,
-        "mention": _span(who.mention, field) if who.mention else None,
+        "mention": _span(who.mention, at) if who.mention else None,
         "resolved_by": who.resolved_by,
         "confidence": who.confidence,
         "reasons": list(who.reasons),
@@ -172,16 +180,16 @@ def _claimant(who: Claimant | None, entity: Wire | None, field: FieldText) -> Wi
     }
 
 
-def _when(when: When, field: FieldText) -> Wire:
+def _when(when: When, at: Position) -> Wire:
     return asdict(when) | {
-        "start": None if when.start is None else field.at(when.start),
-        "end": None if when.end is None else field.at(when.end),
+        "start": None if when.start is None else at(when.start),
+        "end": None if when.end is None else at(when.end),
     }
 
 
-def _quantity(quantity: Quantity, field: FieldText) -> Wire:
-    return asdict(quantity) | _span(quantity, field)
+def _quantity(quantity: Quantity, at: Position) -> Wire:
+    return asdict(quantity) | _span(quantity, at)
 
 
-def _mention(mention: Mention, field: FieldText) -> Wire:
-    return _span(mention, field) | {"name": mention.name, "type": mention.type, "role": "mentioned"}
+def _mention(mention: Mention, at: Position) -> Wire:
+    return _span(mention, at) | {"name": mention.name, "type": mention.type, "role": "mentioned"}

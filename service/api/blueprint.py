@@ -54,7 +54,7 @@ def _finite(digits: str) -> float:
     return number
 
 
-class Blueprint(flask_smorest.Blueprint):
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no types
     """A resource: answers what its readers accept, with an ETag where nothing is changed by asking."""
 
     ARGUMENTS_PARSER = Parser()
@@ -81,7 +81,8 @@ class Blueprint(flask_smorest.Blueprint):
         def decorate(view: View) -> View:
             view = self.alt_response(304, response="NOT_MODIFIED")(view)
             view = self.response(200, schema, headers=READ_HEADERS | options.pop("headers", {}), **options)(view)
-            return self.doc(parameters=[IF_NONE_MATCH])(view)
+            documented: View = self.doc(parameters=[IF_NONE_MATCH])(view)
+            return documented
 
         return decorate
 

@@ -21,7 +21,7 @@ class Preference:
 
 def must_accept(produced: str) -> None:
     """Raises NotAcceptable where the reader takes no such answer."""
-    if request.accept_mimetypes and produced not in request.accept_mimetypes:
+    if request.accept_mimetypes and not request.accept_mimetypes[produced]:
         raise NotAcceptable(f"This answers {produced} only.")
 
 

@@ -82,7 +82,7 @@ class BadCursor(DixitError):
     """The cursor is not one of this list with these filters."""
 
 
-class Api(flask_smorest.Api):
+class Api(flask_smorest.Api):  # type: ignore[misc]  # it has no types
     """flask-smorest whose errors are problems, in its answers and in its description of itself."""
 
     ERROR_SCHEMA = ProblemSchema

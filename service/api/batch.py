@@ -1,0 +1,100 @@
+"""Many articles in one request: a line in, a line out, each stored on its own."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any, BinaryIO
+
+from flask import Response, current_app, request, url_for
+from marshmallow import ValidationError
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+from werkzeug.exceptions import UnsupportedMediaType
+
+from schemas.article import NewArticleSchema
+from service import ingest
+from service.api import database, metrics, problems
+from service.api.articles import is_new, taken_in
+from service.api.blueprint import NDJSON, REQUEST_ID, Blueprint, strict_json
+from service.api.examples import NEW_ARTICLE
+from service.api.lines import sent_safely, split
+from service.api.problems import Problem
+from service.errors import DixitError
+
+blueprint = Blueprint("batches", __name__, url_prefix="/v1", produces=NDJSON, description="Articles by the thousand.")
+
+_ACCEPTED = {NDJSON, "application/jsonl", "application/json-seq"}
+_SCHEMA = NewArticleSchema()
+_NDJSON_BODY = {
+    "required": True,
+    "description": "An article a line, each as for POST /v1/articles and no longer than that may be.",
+    "content": {NDJSON: {"schema": {"type": "string"}, "example": json.dumps(NEW_ARTICLE, ensure_ascii=False) + "\n"}},
+}
+_ANSWERS = (
+    '{"line": 1, "status": 201, "id": "0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1", "revision": 1, '
+    '"href": "/v1/articles/0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1"}\n'
+    '{"line": 2, "status": 400, "problem": {"type": "about:blank", "title": "Bad Request", "status": 400, '
+    '"detail": "The line is not JSON: Expecting value: line 1 column 1 (char 0)."}}\n'
+)
+
+
+@blueprint.post("/articles:batch")
+@blueprint.doc(requestBody=_NDJSON_BODY)
+@blueprint.response(
+    200,
+    {"type": "string"},
+    content_type=NDJSON,
+    example=_ANSWERS,
+    headers=REQUEST_ID,
+    description="A line for each line sent, in order: 201 stored, 200 here before, 4xx with its problem.",
+)
+@blueprint.problems(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.SERVICE_UNAVAILABLE)
+def post_articles() -> Response:
+    """Send many articles as NDJSON
+
+    Answers a line for each line, in order. Each article is stored on its own, so that a bad line harms no other, and
+    is read later: nobody waits for the readings.
+    """
+    if request.mimetype not in _ACCEPTED:
+        raise UnsupportedMediaType(f"The body must be {NDJSON}.")
+    longest = current_app.config["DIXIT_MAX_BODY"]
+    request.max_content_length = None
+    base = url_for("articles.list_articles")
+    answers = _answers(database.pool(), request.stream, longest, base)
+    return Response(sent_safely(answers), content_type=NDJSON)
+
+
+def _answers(pool: ConnectionPool[Connection], stream: BinaryIO | Any, longest: int, base: str) -> Iterator[bytes]:
+    with pool.connection() as conn:
+        for number, line in enumerate(split(stream, longest), start=1):
+            answer = {"line": number} | _answer(conn, line, longest, base)
+            yield json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+
+
+def _answer(conn: Connection, line: bytes | None, longest: int, base: str) -> dict[str, Any]:
+    problem = None
+    if line is None:
+        problem = Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The line is longer than {longest} bytes.")
+    else:
+        try:
+            return _stored(conn, strict_json(line), base)
+        except ValidationError as error:
+            problem = problems.invalid(problems.faults_of({"json": error.messages}))
+        except DixitError as error:
+            problem = problems.of_error(error)
+        except ValueError as error:
+            problem = Problem(HTTPStatus.BAD_REQUEST, f"The line is not JSON: {error}.")
+    return {"status": int(problem.status), "problem": problem.body()}
+
+
+def _stored(conn: Connection, value: Any, base: str) -> dict[str, Any]:
+    article = taken_in(_SCHEMA.load(value))
+    with conn.transaction():
+        received = ingest.receive(conn, article)
+    metrics.received(received)
+    return {
+        "status": int(HTTPStatus.CREATED if is_new(received) else HTTPStatus.OK),
+        "id": str(received.article_id),
+        "revision": received.revision,
+        "href": f"{base}/{received.article_id}",
+    }

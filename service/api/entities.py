@@ -1,0 +1,72 @@
+"""Entities: who claims and what is named, and what was claimed by them and about them."""
+
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from schemas.entity import EntityHitSchema, EntityQuerySchema, EntitySchema
+from schemas.filters import EntityClaimsQuerySchema
+from schemas.page import page_of
+from service.api import paging
+from service.api.blueprint import LINK, Blueprint
+from service.api.claims import PAGE, PageSchema, filters_of, page_of_claims
+from service.api.database import connection
+from service.api.examples import ENTITY
+from service.storage import entities
+from service.storage.entities import EntityCursor
+
+blueprint = Blueprint("entities", __name__, url_prefix="/v1/entities", description="Entities: who and what is named.")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFilters:
+    """What a page of entities is narrowed to."""
+
+    q: str | None
+    type: str | None
+
+
+@blueprint.get("")
+@blueprint.arguments(EntityQuerySchema, location="query")
+@blueprint.reads(page_of(EntityHitSchema), headers=LINK)
+@blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
+def list_entities(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    """Entities by name, the best match first
+
+    A name is found whatever its case, accents and leading article, by its beginning, and with a typing mistake in it.
+    """
+    filters = EntityFilters(query["q"], query["type"])
+    after = paging.decode(query["cursor"], EntityCursor, filters)
+    with connection() as conn:
+        page = entities.search(conn, query["q"], type=query["type"], after=after, limit=query["limit"])
+    next_cursor = paging.encode(page.next, filters)
+    return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
+
+
+@blueprint.get("/<uuid:entity_id>")
+@blueprint.reads(EntitySchema, example=ENTITY)
+@blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def get_entity(entity_id: UUID) -> Any:
+    """An entity with its names, its parts and what it is part of"""
+    with connection() as conn:
+        found = entities.get(conn, entity_id)
+        whole = entities.get(conn, found.part_of) if found.part_of else None
+        parts = [entities.get(conn, part) for part in found.parts]
+    return asdict(found) | {"part_of": whole, "parts": parts}
+
+
+@blueprint.get("/<uuid:entity_id>/claims")
+@blueprint.arguments(EntityClaimsQuerySchema, location="query")
+@blueprint.reads(PageSchema, headers=LINK, example=PAGE)
+@blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def list_claims_of_entity(query: dict[str, Any], entity_id: UUID) -> tuple[Any, dict[str, str]]:
+    """What an entity claims, and what is claimed of it
+
+    Its parts' claims are among them (the army's among the ministry's) unless scope is self.
+    """
+    page = page_of_claims(filters_of(query, entity=entity_id), query)
+    if not page["items"]:
+        with connection() as conn:
+            entities.get(conn, entity_id)
+    return page, paging.links(page["next_cursor"])

@@ -1,0 +1,53 @@
+"""The HTTP application: `from_env()` is what gunicorn calls."""
+
+from flask import Flask
+
+from service import __version__
+from service.api import articles, batch, claims, database, docs, entities, health, metrics, negotiation, problems
+from service.config import Config
+
+DESCRIPTION = """Articles in, claims out: who said what, where and when, with where it stands in the text.
+
+Positions count Unicode code points of the stored text, start inclusive, end exclusive; `offsets=utf16` asks for UTF-16
+units. Times are UTC. Errors are problem details (RFC 9457). Lists are pages: follow `next_cursor` or the `Link` header.
+"""
+
+
+def create_app(config: Config) -> Flask:
+    """The application with everything registered. It opens no connection before its first request."""
+    if config.database_url is None:
+        raise ValueError("The HTTP interface needs a database_url.")
+    app = Flask(__name__, static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of the provider that Flask uses by default
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config.update(
+        API_TITLE="Dixit",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
+        MAX_CONTENT_LENGTH=config.max_body,
+        DIXIT_MAX_BODY=config.max_body,
+        DIXIT_WAIT=config.wait,
+    )
+    app.extensions[database.EXTENSION] = database.pool_of(config.database_url, config.pool_size)
+    app.before_request(negotiation.name_request)
+    metrics.register(app)
+    app.after_request(negotiation.say_request_id)
+    _register_resources(app)
+    return app
+
+
+def from_env() -> Flask:
+    """The application that the environment describes."""
+    return create_app(Config.from_env())
+
+
+def _register_resources(app: Flask) -> None:
+    api = problems.Api(app)
+    problems.register(app)
+    for resource in (articles, batch, claims, entities):
+        api.register_blueprint(resource.blueprint)
+    for plain in (health.blueprint, docs.problem_pages, docs.page()):
+        app.register_blueprint(plain)
