@@ -1,27 +1,38 @@
 """Claims: what articles attribute to somebody, found again by whom, what, where and when."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg.rows import dict_row
 
-from service.model import Act, Attitude, Claim, EntityType, Kind, Modality, Polarity
-from service.storage.articles import StoredPublisher
+from service.errors import NotFound
+from service.model import Claim
+from service.storage import claim_query, codec, entities, sql
+from service.storage.claim_query import ClaimFilters, ClaimStatus, Role, Scope
+from service.storage.entities import EntityRef
+from service.storage.publishers import StoredPublisher
 
-ClaimStatus = Literal["current", "retracted"]
-Role = Literal["claimant", "mentioned", "any"]
-Scope = Literal["family", "self"]
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRef:
-    """An entity as claims show it: its canonical name now, whatever the article called it."""
-
-    id: UUID
-    name: str
-    type: EntityType
+__all__ = [
+    "ArticleRef",
+    "ClaimCursor",
+    "ClaimFilters",
+    "ClaimPage",
+    "ClaimStatus",
+    "EntityRef",
+    "Provenance",
+    "Role",
+    "Scope",
+    "StoredClaim",
+    "get",
+    "of_article",
+    "page",
+]
+_SQL = sql.load("claims")
+_PEOPLE = ("claimant_id", "on_behalf_of_id", "relayed_by_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,8 @@ class StoredClaim:
 
     `claim` is the claim as it was read; `claimant`, `on_behalf_of` and `relayed_by` are the entities of its claimants
     of those names, None where there is none. `mentioned[i]` is the entity of `claim.mentions[i]`. `prefix` and
-    `suffix` are up to 32 code points of the field before and after the first and last content span.
+    `suffix` are up to 32 code points of the field before and after the first and last content span. `position` is the
+    claim's place in the article; `sorted_at` when that was published, or received where it does not say.
     """
 
     id: UUID
@@ -67,41 +79,12 @@ class StoredClaim:
     mentioned: tuple[EntityRef | None, ...]
     article: ArticleRef
     provenance: Provenance
+    position: int
     prefix: str
     suffix: str
+    sorted_at: datetime
     created_at: datetime
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFilters:
-    """What a page of claims is narrowed to; None asks nothing.
-
-    `entity` is narrowed by `role`; `claimant` and `mentioned` take an id (a UUID in text) or a name, whatever its case,
-    accents and leading article. `scope` "family" takes the parts of these entities in. `said_*` and `published_*` are
-    inclusive. `publisher` is a name or a domain, `q` words of the claim. `status` None gives retracted claims too.
-    """
-
-    entity: UUID | None = None
-    role: Role = "any"
-    scope: Scope = "family"
-    claimant: str | None = None
-    mentioned: str | None = None
-    q: str | None = None
-    language: str | None = None
-    kind: Kind | None = None
-    act: Act | None = None
-    attitude: Attitude | None = None
-    polarity: Polarity | None = None
-    modality: Modality | None = None
-    article: UUID | None = None
-    publisher: str | None = None
-    published_from: datetime | None = None
-    published_to: datetime | None = None
-    said_from: date | None = None
-    said_to: date | None = None
-    min_check_worthiness: float | None = None
-    status: ClaimStatus | None = "current"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +107,48 @@ class ClaimPage:
 
 def get(conn: Connection, claim_id: UUID) -> StoredClaim:
     """The claim, retracted ones too. Raises NotFound."""
-    raise NotImplementedError
-
-
-def page(conn: Connection, filters: ClaimFilters, *, after: ClaimCursor | None = None, limit: int = 20) -> ClaimPage:
-    """Claims of active articles, newest article first, in each article in the order of the text."""
-    raise NotImplementedError
+    found = _stored(conn, [claim_id])
+    if not found:
+        raise NotFound(f"There is no claim {claim_id}.")
+    return found[0]
 
 
 def of_article(conn: Connection, article_id: UUID) -> tuple[StoredClaim, ...]:
     """The article's current claims in the order of the text, those of the title first."""
-    raise NotImplementedError
+    return _stored(conn, [id_ for (id_,) in conn.execute(_SQL["of_article"], {"article_id": article_id})])
+
+
+def page(conn: Connection, filters: ClaimFilters, *, after: ClaimCursor | None = None, limit: int = 20) -> ClaimPage:
+    """Claims of active articles, newest article first, in each article in the order of the text."""
+    query, params = claim_query.build(conn, filters)
+    after_key = {f"after_{name}": getattr(after, name, None) for name in ClaimCursor.__slots__}
+    found = conn.execute(query, {**params, **after_key, "limit": limit + 1}, prepare=False).fetchall()
+    items = _stored(conn, [id_ for (id_,) in found[:limit]])
+    return ClaimPage(items, _cursor(items[-1]) if len(found) > limit and items else None)
+
+
+def _cursor(claim: StoredClaim) -> ClaimCursor:
+    return ClaimCursor(claim.sorted_at, claim.article.id, claim.position, claim.id)
+
+
+def _stored(conn: Connection, claim_ids: Collection[UUID]) -> tuple[StoredClaim, ...]:
+    """The claims of these ids, in their order."""
+    found = conn.cursor(row_factory=dict_row).execute(_SQL["stored"], {"ids": list(claim_ids)}).fetchall()
+    met = {entity for row in found for entity in (*(row[name] for name in _PEOPLE), *row["mention_ids"]) if entity}
+    refs = entities.refs(conn, met)
+    return tuple(_claim(row, refs) for row in found)
+
+
+def _claim(row: dict[str, Any], refs: Mapping[UUID, EntityRef]) -> StoredClaim:
+    claimant, on_behalf_of, relayed_by = (refs.get(row.pop(name)) for name in _PEOPLE)
+    row["article_publisher"] = sql.optional(row, "publisher", StoredPublisher)
+    return StoredClaim(
+        claim=codec.take(row, Claim),
+        claimant=claimant,
+        on_behalf_of=on_behalf_of,
+        relayed_by=relayed_by,
+        mentioned=tuple(refs.get(entity) for entity in row.pop("mention_ids")),
+        article=sql.nested(row, "article", ArticleRef),
+        provenance=sql.nested(row, "provenance", Provenance),
+        **row,
+    )

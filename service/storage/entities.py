@@ -1,12 +1,29 @@
 """Entities: who claims and what is named, with the names under which the sources gave them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from psycopg import Connection
+from psycopg.rows import class_row, kwargs_row
 
+from service.errors import NotFound
 from service.model import EntityType
+from service.names import normalise_name
+from service.storage import codec, sql
+
+_SQL = sql.load("entities")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRef:
+    """An entity as claims show it: its canonical name now, whatever the article called it."""
+
+    id: UUID
+    name: str
+    type: EntityType
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +38,21 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntity:
-    """An entity. `key` is the gazetteer's ("ru/ministry-of-defence"), None for one that only articles name."""
+    """An entity. `key` is the gazetteer's ("ru/defence-ministry"), None for one that only articles name.
+
+    `canonical_id` is its own id, or that of the entity that it was merged into; `part_of` is canonical too. `version`
+    grows with every change made by hand.
+    """
 
     id: UUID
+    canonical_id: UUID
     key: str | None
     name: str
     type: EntityType
     part_of: UUID | None
     aliases: tuple[Alias, ...]
     parts: tuple[UUID, ...]
+    version: int
     created_by: str
     created_at: datetime
     updated_at: datetime
@@ -64,26 +87,62 @@ class EntityPage:
 
 def get(conn: Connection, entity_id: UUID) -> StoredEntity:
     """The entity with its aliases and the ids of its direct parts. Raises NotFound."""
-    raise NotImplementedError
+    found = conn.cursor(row_factory=kwargs_row(_stored)).execute(_SQL["get"], {"id": entity_id}).fetchone()
+    if found is None:
+        raise NotFound(f"There is no entity {entity_id}.")
+    return found
 
 
 def search(
     conn: Connection,
     q: str | None = None,
     *,
-    type: EntityType | None = None,
+    of_type: EntityType | None = None,
     after: EntityCursor | None = None,
     limit: int = 20,
 ) -> EntityPage:
-    """Entities one of whose names begins with the words of `q`, or is like it but for a typing mistake."""
-    raise NotImplementedError
+    """Entities one of whose names begins with the words of `q`, or is like it but for a typing mistake.
+
+    Without `q` (or where nothing but punctuation stands in it) every entity, by name.
+    """
+    asked = normalise_name(q or "")
+    params = {
+        "asked": asked,
+        "beginning": f"{asked}%",
+        "within": f"% {asked}%",
+        "type": of_type,
+        "after_score": after.score if after else None,
+        "after_normalised": normalise_name(after.name) if after else None,
+        "after_id": after.id if after else None,
+        "limit": limit + 1,
+    }
+    cursor = conn.cursor(row_factory=class_row(EntityHit))
+    found = cursor.execute(_SQL["search" if asked else "listing"], params, prepare=False).fetchall()
+    items = tuple(found[:limit])
+    last = items[-1] if len(found) > limit and items else None
+    return EntityPage(items, EntityCursor(last.score, last.name, last.id) if last else None)
 
 
 def named(conn: Connection, name: str) -> tuple[UUID, ...]:
     """The entities that have exactly this name, whatever its case, accents and leading article."""
-    raise NotImplementedError
+    return tuple(id_ for (id_,) in conn.execute(_SQL["named"], {"normalised": normalise_name(name)}))
 
 
-def family(conn: Connection, entity_ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
-    """The entities and all their parts, parts of parts too."""
-    raise NotImplementedError
+def family(
+    conn: Connection, entity_ids: Collection[UUID], *, scope: Literal["family", "self"] = "family"
+) -> tuple[UUID, ...]:
+    """The ids under which claims of these entities stand: theirs, those merged into them and, unless `scope` is
+    "self", those of all their parts, parts of parts too.
+    """
+    params = {"ids": list(entity_ids), "with_parts": scope == "family"}
+    return tuple(id_ for (id_,) in conn.execute(_SQL["family"], params))
+
+
+def refs(conn: Connection, entity_ids: Collection[UUID]) -> Mapping[UUID, EntityRef]:
+    """How claims show each of these entities."""
+    rows = conn.execute(_SQL["refs"], {"ids": list(entity_ids)})
+    return {asked: EntityRef(id_, name, type_) for asked, id_, name, type_ in rows}
+
+
+def _stored(*, aliases: list[dict[str, Any]], parts: list[UUID], **own: Any) -> StoredEntity:
+    return StoredEntity(aliases=tuple(codec.from_json(alias, Alias) for alias in aliases), parts=tuple(parts), **own)

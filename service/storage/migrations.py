@@ -6,7 +6,6 @@ every file of that version as applied, an older one gets the files that it lacks
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import LiteralString, cast
 
 from procrastinate.schema import SchemaManager
 from psycopg import Connection
@@ -70,11 +69,11 @@ def _apply_missing(conn: Connection) -> Iterator[str]:
         yield name
 
 
-def _read(path: Path) -> LiteralString:
-    return cast(LiteralString, path.read_text(encoding="utf-8"))
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def _run(conn: Connection, script: LiteralString, *names: str) -> None:
+def _run(conn: Connection, script: str, *names: str) -> None:
     with conn.transaction():
         conn.execute(script)
         for name in names:

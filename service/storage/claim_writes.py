@@ -1,0 +1,122 @@
+"""Claims coming in: what a reading found of an article, written beside what earlier ones did."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import kwargs_row
+
+from service.model import Claim
+from service.names import normalise_name
+from service.storage import codec, sql
+from service.storage.claims import ClaimStatus
+from service.storage.periods import days
+
+_SQL = sql.load("claim_writes")
+_STRUCTURED = frozenset(
+    {
+        "content",
+        "quotes",
+        "cue",
+        "claimant",
+        "on_behalf_of",
+        "relayed_by",
+        "said_at",
+        "times",
+        "quantities",
+        "mentions",
+        "check_worthiness",
+    }
+)
+_CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
+
+
+@dataclass(frozen=True, slots=True)
+class OldClaim:
+    """A claim as earlier readings left it."""
+
+    id: UUID
+    status: ClaimStatus
+    revision: int
+    position: int
+    language: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim as it is to stand: its id, its place among the article's claims, and the entities of its people.
+
+    `mention_ids[i]` is the entity of `claim.mentions[i]`. `prefix` and `suffix` are the text around the content.
+    """
+
+    id: UUID
+    position: int
+    claim: Claim
+    claimant_id: UUID | None
+    on_behalf_of_id: UUID | None
+    relayed_by_id: UUID | None
+    mention_ids: tuple[UUID | None, ...]
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the claims of one reading have in common."""
+
+    article_id: UUID
+    revision: int
+    reading_id: UUID
+    language: str
+
+
+def of_article(conn: Connection, article_id: UUID) -> tuple[OldClaim, ...]:
+    """Every claim that was ever found in the article, retracted ones too, in the order of the text."""
+    cursor = conn.cursor(row_factory=kwargs_row(_old))
+    return tuple(cursor.execute(_SQL["of_article"], {"article_id": article_id}))
+
+
+def put(conn: Connection, origin: Origin, claims: Iterable[NewClaim]) -> None:
+    """Insert the claims, or update those whose ids are known; they are current then. `link` must follow."""
+    shared = {name: getattr(origin, name) for name in Origin.__slots__}
+    with conn.cursor() as cursor:
+        cursor.executemany(_SQL["put"], [shared | _columns(claim) for claim in claims])
+
+
+def retract(conn: Connection, claim_ids: Collection[UUID]) -> None:
+    """Mark the claims as retracted."""
+    conn.execute(_SQL["retract"], {"ids": list(claim_ids)})
+
+
+def link(conn: Connection, article_id: UUID) -> None:
+    """Write anew which entities the article's claims are of and name."""
+    conn.execute(_SQL["unlink"], {"article_id": article_id})
+    conn.execute(_SQL["link"], {"article_id": article_id})
+
+
+def _old(**row: Any) -> OldClaim:
+    return OldClaim(claim=codec.take(row, Claim), **row)
+
+
+def _columns(new: NewClaim) -> dict[str, Any]:
+    claim = new.claim
+    own = {name: getattr(claim, name) for name in _CLAIM_FIELDS}
+    said_from, said_to = days(claim.said_at.value if claim.said_at else None)
+    return {
+        **{name: codec.to_jsonb(value) if name in _STRUCTURED else value for name, value in own.items()},
+        "id": new.id,
+        "position": new.position,
+        "claimant_id": new.claimant_id,
+        "claimant_normalised": normalise_name(claim.claimant.name) if claim.claimant.name else None,
+        "on_behalf_of_id": new.on_behalf_of_id,
+        "relayed_by_id": new.relayed_by_id,
+        "mention_ids": list(new.mention_ids),
+        "said_from": said_from,
+        "said_to": said_to,
+        "check_worthiness_score": claim.check_worthiness.score if claim.check_worthiness else None,
+        "prefix": new.prefix,
+        "suffix": new.suffix,
+    }

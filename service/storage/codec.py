@@ -1,0 +1,27 @@
+"""Frozen values to jsonb and back, by their type hints alone."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from cattrs import Converter
+from psycopg.types.json import Jsonb
+
+T = TypeVar("T")
+
+_CONVERTER = Converter()
+_CONVERTER.register_structure_hook(UUID, lambda text, _: UUID(text))
+
+
+def to_jsonb(value: object) -> Jsonb | None:
+    """The value as jsonb; None stays SQL's NULL."""
+    return None if value is None else Jsonb(_CONVERTER.unstructure(value))
+
+
+def from_json(data: Any, cls: type[T]) -> T:
+    """The value of `cls` that jsonb holds."""
+    return _CONVERTER.structure(data, cls)
+
+
+def take(row: dict[str, Any], cls: type[T]) -> T:
+    """Take the columns named like the fields of a dataclass out of the row, as its value."""
+    return _CONVERTER.structure({name: row.pop(name) for name in cls.__dataclass_fields__}, cls)  # type: ignore[attr-defined]

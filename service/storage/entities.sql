@@ -1,0 +1,81 @@
+-- name: get
+-- An entity with its names (its own first) and its direct parts.
+SELECT e.id, e.key, e.name, e.type, e.created_by, e.created_at, e.updated_at, e.version, e.canonical_id,
+       whole.canonical_id AS part_of,
+       ARRAY(SELECT p.id FROM entities p WHERE p.part_of = e.id AND p.canonical_id = p.id ORDER BY p.normalised, p.id)
+           AS parts,
+       coalesce((
+           SELECT jsonb_agg(jsonb_build_object(
+                      'name', n.name, 'language', n.language, 'added_by', n.added_by, 'article', n.article_id)
+                      ORDER BY n.normalised <> e.normalised, n.created_at, n.normalised)
+             FROM entity_aliases n
+             JOIN entities same ON same.id = n.entity_id
+            WHERE same.canonical_id = e.id), '[]') AS aliases
+  FROM entities e
+  LEFT JOIN entities whole ON whole.id = e.part_of
+ WHERE e.id = %(id)s;
+
+-- name: refs
+-- How claims show entities: by whatever each counts as now.
+SELECT asked.id AS asked, e.id, e.name, e.type
+  FROM entities asked
+  JOIN entities e ON e.id = asked.canonical_id
+ WHERE asked.id = ANY(%(ids)s);
+
+-- name: named
+-- Who has exactly this name.
+SELECT DISTINCT e.canonical_id
+  FROM entity_aliases a
+  JOIN entities e ON e.id = a.entity_id
+ WHERE a.normalised = %(normalised)s;
+
+-- name: family
+-- The entities, what was merged into them and, unless they are asked for alone, all that is part of either.
+WITH RECURSIVE members AS (
+    SELECT same.id
+      FROM entities asked
+      JOIN entities same ON same.canonical_id = asked.canonical_id
+     WHERE asked.id = ANY(%(ids)s)
+    UNION
+    SELECT same.id
+      FROM members m
+      JOIN entities part ON part.part_of = m.id
+      JOIN entities same ON same.canonical_id = part.canonical_id
+     WHERE %(with_parts)s
+)
+SELECT id FROM members;
+
+-- name: listing
+-- Entities by name.
+SELECT e.id, e.name, e.type, 1.0::double precision AS score
+  FROM entities e
+ WHERE e.canonical_id = e.id
+   AND (%(type)s::text IS NULL OR e.type = %(type)s)
+   AND (%(after_id)s::uuid IS NULL OR (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s))
+ ORDER BY e.normalised, e.id
+ LIMIT %(limit)s;
+
+-- name: search
+-- Entities one of whose names begins with what is asked, has a word that does, or is like it but for a typing mistake.
+-- The whole name scores 1, a beginning 0.9, a word 0.8, likeness at most 0.7.
+WITH found AS (
+    SELECT e.canonical_id AS id,
+           max(CASE
+                   WHEN n.normalised = %(asked)s THEN 1
+                   WHEN starts_with(n.normalised, %(asked)s) THEN 0.9
+                   WHEN n.normalised LIKE %(within)s THEN 0.8
+                   ELSE 0.7 * word_similarity(%(asked)s, n.normalised)
+               END)::double precision AS score
+      FROM entity_aliases n
+      JOIN entities e ON e.id = n.entity_id
+     WHERE n.normalised LIKE %(beginning)s OR n.normalised LIKE %(within)s OR %(asked)s <%% n.normalised
+     GROUP BY e.canonical_id
+)
+SELECT e.id, e.name, e.type, f.score
+  FROM found f
+  JOIN entities e ON e.id = f.id
+ WHERE (%(type)s::text IS NULL OR e.type = %(type)s)
+   AND (%(after_id)s::uuid IS NULL OR f.score < %(after_score)s
+        OR (f.score = %(after_score)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
+ ORDER BY f.score DESC, e.normalised, e.id
+ LIMIT %(limit)s;

@@ -1,0 +1,14 @@
+"""Jobs enqueued in the caller's transaction. Names only: what a job does is known where the worker runs it."""
+
+from uuid import UUID
+
+from procrastinate import App, SyncPsycopgConnector
+from psycopg import Connection
+
+READ = "read"
+_QUEUE = App(connector=SyncPsycopgConnector())
+
+
+def defer_reading(conn: Connection, reading_id: UUID) -> None:
+    """Enqueue the job that does this reading; it is there when the caller's transaction commits, and only then."""
+    _QUEUE.configure_task(READ, connection=conn).defer(reading_id=str(reading_id))
