@@ -1,0 +1,103 @@
+"""Cue, source and content: every claim of the paragraphs, before anybody asks who is meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.extraction.languages.pack import Pack
+from service.extraction.reading import Attribution, Paragraph, Range
+from service.extraction.rules import leftovers, nouns, prepositions, verbs
+from service.extraction.rules.finding import Finding, Search, search
+from service.extraction.syntax import Frame
+
+RULES = (verbs.find, prepositions.find, nouns.find, leftovers.find)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The attributions of an article in the order of its text, and what was tried and dropped, by paragraph."""
+
+    attributions: tuple[Attribution, ...]
+    trace: tuple[str, ...]
+
+
+def find(paragraphs: Sequence[Paragraph], pack: Pack) -> Found:
+    """Every attribution of the paragraphs."""
+    attributions: list[Attribution] = []
+    trace: list[str] = []
+    for paragraph in paragraphs:
+        if not len(paragraph.doc):
+            continue
+        found = search(Frame(paragraph), pack)
+        for rule in RULES:
+            rule(found)
+        kept = _settle(found)
+        attributions.extend(sorted((_attribution(found, f) for f in kept), key=lambda a: a.content))
+        trace.extend(f"{paragraph.field} {paragraph.index}: {line}" for line in found.trace)
+    return Found(_linked(attributions, paragraphs), tuple(trace))
+
+
+def _settle(found: Search) -> list[Finding]:
+    """One finding a content: where two have the same, the one with a cue and a source stays."""
+    kept: dict[tuple[tuple[int, int], ...], Finding] = {}
+    for finding in found.findings:
+        other = kept.get(finding.content)
+        if other is None:
+            kept[finding.content] = finding
+        else:
+            found.drop(finding.cue_token or finding.content[0][0], f"same content as {other.rule}")
+    return list(kept.values())
+
+
+def _attribution(found: Search, finding: Finding) -> Attribution:
+    frame = found.frame
+    source = finding.source
+    return Attribution(
+        paragraph=frame.paragraph.index,
+        field=frame.paragraph.field,
+        content=tuple(_with_marks(frame, frame.field_range(*span)) for span in finding.content),
+        rule=finding.rule,
+        cue=frame.field_range(*finding.cue) if finding.cue else None,
+        cue_lemma=finding.lemma,
+        cue_token=finding.cue_token,
+        source=frame.field_range(*source.tokens) if source.tokens else None,
+        source_token=source.head,
+        subject=source.subject,
+    )
+
+
+def _with_marks(frame: Frame, span: Range) -> Range:
+    """The span with the quotation marks that it only half holds; the outer marks of a pure quotation stay out."""
+    start, end = span
+    for quotation in frame.paragraph.quotations:
+        (outer_start, outer_end), (inner_start, inner_end) = quotation.outer, quotation.inner
+        if start <= inner_start and inner_end <= end and not (start == inner_start and end == inner_end):
+            if start == inner_start:
+                start = outer_start
+            if end == inner_end:
+                end = outer_end
+    return start, end
+
+
+def _linked(attributions: list[Attribution], paragraphs: Sequence[Paragraph]) -> tuple[Attribution, ...]:
+    """Floating quotations tied to the claim they go on from: the last one before them that has a speaker."""
+    linked: list[Attribution] = []
+    last: int | None = None
+    for attribution in attributions:
+        if attribution.rule == "floating quotation" and last is not None and linked[last].field == attribution.field:
+            near = attribution.paragraph - linked[last].paragraph <= 2
+            attribution = _following(attribution, last) if near else attribution
+        linked.append(attribution)
+        if attribution.rule != "floating quotation" or attribution.follows is not None:
+            last = len(linked) - 1
+    del paragraphs
+    return tuple(linked)
+
+
+def _following(attribution: Attribution, last: int) -> Attribution:
+    return Attribution(
+        paragraph=attribution.paragraph,
+        field=attribution.field,
+        content=attribution.content,
+        rule=attribution.rule,
+        follows=last,
+    )

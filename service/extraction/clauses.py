@@ -1,0 +1,118 @@
+"""Where what was said starts and ends: the words between a cue and the end of its clause."""
+
+from service.extraction.lexicon import Lexicon
+from service.extraction.syntax import Frame, Grammar
+
+Tokens = tuple[int, int]
+
+
+def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
+    """Where a content that starts at `start` under the cue ends: the end of the sentence, or the first thing behind it
+    that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
+    end = frame.sentence_end(cue)
+    for k in range(start + 1, end):
+        if _narration_resumes(frame, cue, start, k, lexicon, grammar):
+            return strip(frame, start, k)[1]
+    return strip(frame, start, end)[1]
+
+
+def strip(frame: Frame, start: int, end: int) -> Tokens:
+    """The tokens without the commas, spaces and coordinators at their ends."""
+    while start < end and (frame.words[start] in ",;:–—-" or frame.words[start].isspace()):
+        start += 1
+    while end > start + 1 and (frame.words[end - 1] in ",;:–—-." or frame.words[end - 1].isspace()):
+        end -= 1
+    while end > start + 1 and frame.words[end - 1] in ("et", "mais", "ou") and frame.tags[end - 1] == "CCONJ":
+        end -= 1
+        while end > start + 1 and frame.words[end - 1] == ",":
+            end -= 1
+    return start, end
+
+
+def _narration_resumes(frame: Frame, cue: int, start: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
+    if frame.quoted[k]:
+        return False
+    word = frame.words[k]
+    if word in grammar.words["colon"]:
+        return any(s in frame.stand_ins for s in range(k + 1, min(k + 3, len(frame))))
+    if word == ";":
+        return True
+    if frame.word(k - 1) == "," or word in grammar.words["coordinators"]:
+        return (
+            _participle_cue(frame, k, lexicon, grammar)
+            or _attribution(frame, k, lexicon)
+            or _coordinated_cue(frame, cue, k, lexicon, grammar)
+            or _adverbial_of_cue(frame, cue, k, grammar)
+        )
+    return _attribution_at_end(frame, k, lexicon) or _adjunct_of_cue(frame, cue, k, grammar)
+
+
+def _participle_cue(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
+    """", ajoutant que …", "et précisant que …", "tout en rappelant …"."""
+    for at in range(k, min(k + 4, len(frame))):
+        word = frame.words[at]
+        if any(f.mood == "part-pres" and f.lemma in lexicon.verbs for f in lexicon.readings(word)):
+            return True
+        if word not in ("tout", "en", "et", "mais") and not word.endswith("ment"):
+            return False
+    return False
+
+
+def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
+    """", selon X", ", d'après X" at the end of a clause."""
+    return any(
+        entry.lemma != "pour" and all(frame.word(k + 1 + n) == w for n, w in enumerate(entry.words))
+        for entry in lexicon.prepositions.get(frame.words[k], ())
+    )
+
+
+def _attribution_at_end(frame: Frame, k: int, lexicon: Lexicon) -> bool:
+    return frame.words[k] in ("selon", "d'après") and _attribution(frame, k, lexicon)
+
+
+def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
+    """", et a promis de …": a coordinated verb with no subject of its own, in the mood of the cue's, that reports."""
+    at = k + 1 if frame.words[k] in grammar.words["coordinators"] else k
+    while frame.word(at) in grammar.words["clitics"]:
+        at += 1
+    if frame.word(at) in grammar.words["subject_pronouns"]:
+        return False
+    finite = any(f.mood in ("ind-pres", "ind-past", "ind-imp") for f in lexicon.readings(frame.word(at)))
+    if not finite or frame.tag(at) not in ("VERB", "AUX"):
+        return False
+    verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
+    return frame.heads[verb] == cue or (frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb)))
+
+
+def _adverbial_of_cue(frame: Frame, cue: int, k: int, grammar: Grammar) -> bool:
+    """", alors que …", ", après avoir …": a clause that hangs from the cue itself."""
+    if frame.words[k] not in grammar.words["contrast_marks"]:
+        return False
+    clause = frame.heads[k]
+    return frame.heads[clause] == cue and clause > k
+
+
+def _adjunct_of_cue(frame: Frame, cue: int, k: int, grammar: Grammar) -> bool:
+    """"dans un communiqué", "à la presse", "lors d'une conférence": the occasion of the speech, hung from the cue."""
+    if frame.tags[k] != "ADP" or frame.deps[k] != "case":
+        return False
+    noun = frame.heads[k]
+    return frame.heads[noun] == cue and frame.words[noun] in grammar.adjuncts and noun - k <= 5
+
+
+def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
+    """The noun phrase around its head: its contiguous modifiers, without relative clauses."""
+    first = last = head
+    stack = [head]
+    while stack:
+        node = stack.pop()
+        for child in frame.children[node]:
+            label = frame.deps[child]
+            if label in grammar.labels["noun_modifiers"] and not _opens_clause(frame, child):
+                first, last = min(first, child), max(last, child)
+                stack.append(child)
+    return strip(frame, first, last + 1)
+
+
+def _opens_clause(frame: Frame, child: int) -> bool:
+    return frame.deps[child] == "punct" and frame.words[child] not in ",-–()'\"" or frame.words[child] in (":", ";", ".")

@@ -1,0 +1,158 @@
+"""From a field to parsed frames: quotations cut out or unmarked, the rest parsed paragraph by paragraph.
+
+A long quotation parsed in place breaks the sentence that reports it, so a quotation that is a sentence of its own is
+replaced by one word of the pack, and the marks of any other are left out. Sentence breaks follow punctuation, not the
+parser's guess.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from service.extraction import quotations, text
+from service.extraction.languages.pack import Pack
+from service.extraction.quotations import Quoted
+from service.extraction.reading import Paragraph, Quotation, Range
+from service.model import Field
+
+_TERMINAL = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??"})
+_OPENING = frozenset("-–—([")
+_PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
+BATCH = 64
+
+Incises = Callable[[str, int, int], list[Range]]
+
+
+@lru_cache
+def pipeline(pack: Pack) -> Language:
+    """The pack's model with what the rules ask for. Raises OSError where the model is not installed."""
+    nlp = spacy.load(pack.model, exclude=list(pack.section("pack").get("exclude", ())))
+    nlp.max_length = text.LONGEST + 1
+    return nlp
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A frame while it is built: its characters, and where each stands in the field."""
+
+    characters: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+
+    def copy(self, source: str, start: int, end: int) -> None:
+        self.characters.append(source[start:end].translate(_PLAIN))
+        self.offsets.extend(range(start, end))
+
+    def stand_in(self, word: str, start: int, end: int) -> None:
+        """Put a word for a range; its first and last character carry the ends of the range."""
+        self.characters.append(word)
+        self.offsets.extend([start] * (len(word) - 1) + [end - 1])
+
+    def insert(self, words: str, at: int) -> None:
+        self.characters.append(words)
+        self.offsets.extend([at] * len(words))
+
+
+def parse(fields: Sequence[tuple[Field, str]], pack: Pack, incises: Incises) -> list[Paragraph]:
+    """The paragraphs of the fields, in order, each with the parse of its frame."""
+    drafts = [draft for name, body in fields for draft in _drafts(name, body, pack, incises)]
+    nlp = pipeline(pack)
+    docs = nlp.pipe(_tokenised(nlp, (frame for *_, frame in drafts)), batch_size=BATCH)
+    return [
+        Paragraph(index, name, start, end, body[start:end], quoted, doc, (*frame.offsets, end))
+        for index, ((name, body, (start, end), quoted, frame), doc) in enumerate(zip(drafts, docs, strict=True))
+    ]
+
+
+_Draft = tuple[Field, str, Range, tuple[Quotation, ...], _Frame]
+
+
+def _drafts(name: Field, body: str, pack: Pack, incises: Incises) -> Iterator[_Draft]:
+    ranges = text.paragraphs(body)
+    pieces: dict[int, list[Quotation]] = {}
+    grammar = pack.section("pack")["quotations"]
+    for quoted in quotations.find(body, ranges):
+        for index, quotation in _quotations(body, quoted, ranges, grammar):
+            pieces.setdefault(index, []).append(quotation)
+    for index, bounds in enumerate(ranges):
+        mine = tuple(pieces.get(index, ()))
+        yield name, body, bounds, mine, _frame(body, bounds, mine, grammar["placeholder"], incises)
+
+
+def _quotations(body: str, quoted: Quoted, ranges: list[Range], grammar: Any) -> Iterator[tuple[int, Quotation]]:
+    replaced = len(quoted.pieces) > 1 or _is_sentence(body, *quoted.pieces[0][1], quoted.outer[0], grammar)
+    for number, (index, inner) in enumerate(quoted.pieces):
+        start, end = ranges[index]
+        outer = (max(start, quoted.outer[0]), min(end, quoted.outer[1]))
+        yield index, Quotation(outer, inner, replaced, continues=number > 0)
+
+
+def _is_sentence(body: str, start: int, end: int, opening: int, grammar: Any) -> bool:
+    """Whether what is quoted reads as a sentence of its own: it opens or closes as one and is long enough."""
+    quoted = body[start:end]
+    words = len(quoted.split())
+    opens = quoted.lstrip("([… .").strip()[:1].isupper()
+    closes = quoted[-1:] in ".!?…"
+    introduced = body[max(0, opening - 3) : opening].rstrip().endswith(":")
+    if introduced:
+        return words >= 2
+    return words >= int(grammar["sentence_words"]) and (opens or closes) or (closes and opens)
+
+
+def _frame(body: str, bounds: Range, quoted: Sequence[Quotation], placeholder: str, incises: Incises) -> _Frame:
+    frame = _Frame()
+    at, end = bounds
+    for quotation in quoted:
+        frame.copy(body, at, quotation.outer[0])
+        at = quotation.outer[1]
+        if not quotation.replaced:
+            frame.copy(body, *quotation.inner)
+            continue
+        _replace(frame, body, quotation, placeholder, incises)
+        if at < end and _ends_sentence(body, quotation.inner[1], at, end):
+            frame.insert(".", quotation.inner[1] - 1)
+    frame.copy(body, at, end)
+    return frame
+
+
+def _replace(frame: _Frame, body: str, quotation: Quotation, placeholder: str, incises: Incises) -> None:
+    """Put the placeholder for the quotation, around each incise that stands inside its marks."""
+    at, end = quotation.inner
+    for start, stop in incises(body, at, end):
+        frame.stand_in(placeholder, at, start)
+        frame.copy(body, start, stop)
+        at = stop
+    while at < end and not body[at].isalnum():
+        at += 1
+    if at < end:
+        if frame.characters and frame.characters[-1][-1:].isalnum():
+            frame.insert(" ", at)
+        frame.stand_in(placeholder, at, end)
+
+
+def _ends_sentence(body: str, inner: int, after: int, end: int) -> bool:
+    """Whether the quotation ended its sentence: closed by its own full stop, and what follows starts another."""
+    rest = body[after:end].lstrip(" \u00a0\u202f\t\n")
+    return body[inner - 1] in ".!?…" and bool(rest) and (rest[0].isupper() or rest[0] in "«“\"")
+
+
+def _tokenised(nlp: Language, frames: Iterable[_Frame]) -> Iterator[Doc]:
+    for frame in frames:
+        doc = nlp.make_doc("".join(frame.characters))
+        _break_sentences(doc)
+        yield doc
+
+
+def _break_sentences(doc: Doc) -> None:
+    """Sentences start after a closing mark where a new one can; the parser decides only after a semicolon."""
+    before = ""
+    for token in doc:
+        word = token.text
+        if token.i and before != ";":
+            token.is_sent_start = before in _TERMINAL and (not word[0].islower() or word[0] in _OPENING)
+        if word not in ")]\"'":
+            before = word

@@ -1,0 +1,1 @@
+"""The rules that find claims, one file a construction. Each takes a frame and gives findings."""

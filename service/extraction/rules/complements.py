@@ -1,0 +1,183 @@
+"""What stands under a cue as its content: a clause, an infinitive, a question, a noun phrase, a quotation."""
+
+from service.extraction.clauses import content_end, strip
+from service.extraction.rules.finding import Search, Tokens
+from service.extraction.syntax import Frame
+from service.extraction.verb_groups import Group
+
+NEAR = 30
+"""How many tokens a que may stand behind its cue."""
+
+
+def clause(search: Search, group: Group) -> Tokens | None:
+    """The que-clause under the cue, without its que."""
+    frame = search.frame
+    at = _complementiser(search, group)
+    if at is None:
+        return None
+    start, end = at + 1, content_end(frame, group.cue, at + 1, search.lexicon, search.grammar)
+    return (start, end) if end > start else None
+
+
+def _complementiser(search: Search, group: Group) -> int | None:
+    frame, words = search.frame, search.grammar.words
+    stop = min(group.after + NEAR, frame.sentence_end(group.cue))
+    for k in range(group.after, stop):
+        if frame.quoted[k] and not frame.quoted[group.after]:
+            if frame.words[k] not in words["complementisers"]:
+                continue
+        if frame.words[k] in words["complementisers"] and _opens_content(search, group, k):
+            return k
+        if _ends_search(search, group, k):
+            return None
+    return None
+
+
+def _opens_content(search: Search, group: Group, k: int) -> bool:
+    """Whether the que at k opens what the cue reports, not a relative clause or a comparison."""
+    frame = search.frame
+    if k == group.after:
+        return True
+    if frame.deps[k] in ("obj", "nsubj") or frame.tags[k] == "PRON":
+        return frame.tag(k - 1) not in ("NOUN", "PROPN", "PRON") and frame.word(k - 1) != "ce"
+    if frame.word(k - 1) in ("plus", "moins", "ainsi", "alors", "tandis", "dès", "après", "avant", "pour", "sans", "parce", "bien", "afin", "lors", "pendant", "tant"):
+        return False
+    clause_head = frame.heads[k]
+    hangs = frame.heads[clause_head] if frame.deps[clause_head] in search.grammar.labels["clause"] else clause_head
+    if hangs == group.cue:
+        return True
+    return not any(frame.words[j] in ("plus", "moins", "aussi", "autant", "mieux", "plutôt", "même", "tel", "telle") for j in range(group.after, k))
+
+
+def _ends_search(search: Search, group: Group, k: int) -> bool:
+    """A word behind which no que belongs to the cue any more: another finite verb, a colon, a relative pronoun."""
+    frame = search.frame
+    if frame.words[k] in (":", ";", "qui", "dont", "où"):
+        return True
+    return frame.tags[k] in ("VERB", "AUX") and "Fin" in frame.doc[k].morph.get("VerbForm") and not _in_incise(frame, k)
+
+
+def _in_incise(frame: Frame, k: int) -> bool:
+    return frame.word(k - 1) == "," or frame.word(k - 2) == ","
+
+
+def question(search: Search, group: Group) -> Tokens | None:
+    """The indirect question under the cue, its question word kept."""
+    frame, words = search.frame, search.grammar.words
+    k = skip_adverbs(frame, group.after)
+    k = _skip_addressee(frame, k)
+    word = frame.word(k)
+    asks = word in words["interrogatives"] or (
+        word in words["interrogative_pronouns"] and frame.word(k + 1) in words["relative_after_ce"]
+    )
+    if not asks or (word in ("s'", "qui") and frame.tag(k) == "PRON" and word == "s'"):
+        return None
+    return k, content_end(frame, group.cue, k, search.lexicon, search.grammar)
+
+
+def _skip_addressee(frame: Frame, k: int) -> int:
+    """Over "à la presse", "aux journalistes": a prepositional phrase of at most five tokens."""
+    if frame.word(k) in ("à", "au", "aux", "devant", "sur", "dans", "lors"):
+        for j in range(k + 1, min(k + 6, len(frame))):
+            if frame.tags[j] not in ("DET", "NOUN", "ADJ", "PROPN", "ADP"):
+                return j
+    return k
+
+
+def skip_adverbs(frame: Frame, k: int) -> int:
+    """The first token from k on that is no adverb; ", dimanche," and the like are passed over too."""
+    while k < len(frame) and (
+        (frame.tags[k] == "ADV" and frame.words[k] not in ("pourquoi", "comment", "combien", "où", "quand", "ne", "n'"))
+        or frame.words[k].endswith("ment") and frame.tags[k] == "ADV"
+    ):
+        k += 1
+    return k
+
+
+def infinitive(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
+    """The infinitive under the cue: bare where `markers` is empty, else behind one of them."""
+    frame = search.frame
+    k = skip_adverbs(frame, group.after)
+    if not markers:
+        start = k
+    else:
+        found = _marker(search, group, markers)
+        if found is None:
+            return None
+        start = found + 1
+    if not is_infinitive(search, start):
+        return None
+    return start, content_end(frame, group.cue, start, search.lexicon, search.grammar)
+
+
+def _marker(search: Search, group: Group, markers: frozenset[str]) -> int | None:
+    """The marker with an infinitive behind it, before any finite verb."""
+    frame = search.frame
+    for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue))):
+        if frame.words[k] in markers and is_infinitive(search, k + 1):
+            return k
+        if frame.words[k] in (":", ";") or k in frame.stand_ins or _ends_search(search, group, k):
+            return None
+    return None
+
+
+def is_infinitive(search: Search, k: int) -> bool:
+    """Whether an infinitive starts at k, its clitics and its negation before it."""
+    frame = search.frame
+    while frame.word(k) in search.grammar.words["clitics"] or frame.word(k) in search.grammar.words["negation_second"]:
+        k += 1
+    while frame.tag(k) == "ADV":
+        k += 1
+    if k >= len(frame):
+        return False
+    if "Inf" in frame.doc[k].morph.get("VerbForm"):
+        return True
+    return any(form.mood == "inf" for form in search.lexicon.readings(frame.words[k]))
+
+
+def noun_object(search: Search, group: Group) -> Tokens | None:
+    """The noun phrase right behind the cue, to the end of its clause."""
+    frame = search.frame
+    k = skip_adverbs(frame, group.after)
+    k = _skip_time(search, k)
+    if not _starts_object(search, k):
+        return None
+    end = content_end(frame, group.cue, k, search.lexicon, search.grammar)
+    return strip(frame, k, end)
+
+
+def prepositional(search: Search, group: Group, prepositions: frozenset[str]) -> Tokens | None:
+    """The noun phrase behind one of the prepositions that follow the cue."""
+    frame = search.frame
+    k = skip_adverbs(frame, group.after)
+    if frame.word(k) not in prepositions:
+        k = _skip_time(search, k)
+    if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
+        return None
+    return k + 1, content_end(frame, group.cue, k + 1, search.lexicon, search.grammar)
+
+
+def _skip_time(search: Search, k: int) -> int:
+    """Over "mardi", "ce mardi matin", ", mardi," between a cue and its object."""
+    frame, times = search.frame, search.grammar.words["time_words"]
+    at = k
+    while at < len(frame) and at - k < 6:
+        word = frame.words[at]
+        if word in times or word.isdigit():
+            at += 1
+        elif word in ("ce", "cet", "cette", "le", ",", "dans", "au", "du") and (frame.word(at + 1) in times or frame.word(at + 1).isdigit()):
+            at += 1
+        elif word == "," and at > k:
+            at += 1
+        else:
+            break
+    return at if at < len(frame) else k
+
+
+def _starts_object(search: Search, k: int) -> bool:
+    frame = search.frame
+    if k >= frame.sentence_end(min(k, len(frame) - 1)) or k in frame.stand_ins:
+        return False
+    if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ"):
+        return True
+    return frame.words[k] in ("de", "d'", "du", "des") and frame.tags[k] != "ADP" or frame.quoted[k]

@@ -1,0 +1,59 @@
+"""What a rule gives: a claim in tokens of one frame."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from service.extraction.languages.pack import Pack
+from service.extraction.lexicon import Lexicon, lexicon
+from service.extraction.subjects import NOBODY, Source
+from service.extraction.syntax import Frame, Grammar, grammar
+
+Tokens = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim as tokens: content spans (first, past the last), the cue's, and who stands as its source."""
+
+    rule: str
+    content: tuple[Tokens, ...]
+    source: Source = NOBODY
+    cue: Tokens | None = None
+    cue_token: int | None = None
+    lemma: str | None = None
+
+
+@dataclass(slots=True)
+class Search:
+    """One frame while the rules go over it: what they found, what they dropped and why."""
+
+    frame: Frame
+    lexicon: Lexicon
+    grammar: Grammar
+    lists: dict[str, dict[str, frozenset[str]]]
+    findings: list[Finding] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    trace: list[str] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding; the quotations it holds are spoken for."""
+        self.findings.append(finding)
+        for start, end in finding.content:
+            self.used.update(i for i in range(start, end) if i in self.frame.stand_ins)
+
+    def drop(self, i: int, why: str) -> None:
+        """Say why the word at i was no cue."""
+        self.trace.append(f"{self.frame.words[i]!r} at {self.frame.field_range(i, i + 1)[0]}: {why}")
+
+
+def search(frame: Frame, pack: Pack) -> Search:
+    """A search of a frame with the pack's compiled data."""
+    return Search(frame, lexicon(pack), grammar(pack), _lists(pack))
+
+
+@lru_cache
+def _lists(pack: Pack) -> dict[str, dict[str, frozenset[str]]]:
+    """The word lists of `grammar.toml`, as sets."""
+    return {
+        name: {key: frozenset(values) for key, values in table.items()} for name, table in pack.section("grammar").items()
+    }

@@ -1,0 +1,185 @@
+"""Cues inserted in what they report, or put beside a quotation: "…, a déclaré X, …", "X a déclaré : «…»"."""
+
+from service.extraction.clauses import strip
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.subjects import Source, nominal_at, pronoun
+from service.extraction.verb_groups import Group
+
+QUOTE_REACH = 25
+
+
+def incise(search: Search, group: Group) -> Finding | None:
+    """A cue with its subject behind it, right after a comma or a quotation: the sentence around it is the content."""
+    if not group.finite or not (group.entry.frames & {"incise", "que"}):
+        return None
+    frame = search.frame
+    before = _before(search, group)
+    if before is None:
+        return None
+    source = _inverted(search, group)
+    if source is None:
+        return None
+    start, end = _extent(search, group, source)
+    content = _around(search, group, start, end)
+    if not content:
+        return None
+    if group.clitic is not None and _impersonal(search, group):
+        source = Source("impersonal")
+    del frame
+    return Finding("incise", content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
+
+
+def _impersonal(search: Search, group: Group) -> bool:
+    assert group.clitic is not None
+    return search.frame.words[group.clitic] == "-on" and False
+
+
+def _before(search: Search, group: Group) -> int | None:
+    """The token before the cue when an incise can start there."""
+    frame = search.frame
+    at = group.first - 1
+    while at >= 0 and frame.tag(at) == "ADV" and frame.word(at) not in ("ne", "n'"):
+        at -= 1
+    if at < 0:
+        return None
+    if at in frame.stand_ins or frame.quoted[at]:
+        return at
+    if frame.words[at] in (",", "-", "–", "—", "(", "?", "!", "…", "...", '"'):
+        if frame.bounds[at][0] == at and at == 0:
+            return None
+        return at
+    return None
+
+
+def _inverted(search: Search, group: Group) -> Source | None:
+    frame, grammar = search.frame, search.grammar
+    if group.clitic is not None:
+        return pronoun(frame, group.clitic, grammar)
+    for child in frame.children[group.cue]:
+        if child < group.first and frame.deps[child] in grammar.labels["subject"] and child not in frame.stand_ins:
+            if not frame.quoted[child] and frame.word(group.first - 1) != ",":
+                return None
+            if frame.words[child] in grammar.words["subject_pronouns"] and child >= group.first - 3:
+                return None
+    return nominal_at(frame, group.after, grammar)
+
+
+def _extent(search: Search, group: Group, source: Source) -> Tokens:
+    """The tokens of the incise: from its comma to the one behind its subject and adjuncts."""
+    frame = search.frame
+    start = group.first
+    while start - 1 >= frame.bounds[group.cue][0] and (
+        frame.words[start - 1] in (",", "-", "–", "—", "(") or frame.tags[start - 1] == "ADV" and frame.word(start - 2) in (",", "–", "—")
+    ):
+        start -= 1
+    sentence_end = frame.bounds[group.cue][1]
+    after = max(group.after, source.tokens[1] if source.tokens else 0)
+    end = sentence_end
+    for k in range(after, sentence_end):
+        if k in frame.stand_ins:
+            end = k
+            break
+        if frame.words[k] in (",", ")", "–", "—", ":", ";") and _content_follows(search, k + 1, sentence_end):
+            end = k + 1 if frame.words[k] != ":" else k
+            break
+    return start, end
+
+
+def _content_follows(search: Search, k: int, end: int) -> bool:
+    """Whether what follows the comma goes on with the content, not with the apposition of the subject."""
+    frame = search.frame
+    if k >= end:
+        return False
+    if any(s in frame.stand_ins for s in range(k, min(k + 2, end))):
+        return True
+    rest = range(k, end)
+    if any(s in frame.stand_ins for s in rest):
+        return False
+    return any(frame.tags[j] in ("VERB", "AUX") and "Fin" in frame.doc[j].morph.get("VerbForm") for j in rest) and not _apposition(search, k)
+
+
+def _apposition(search: Search, k: int) -> bool:
+    """An apposition or an adjunct of the incise goes on behind the comma: no finite verb before the next comma."""
+    frame = search.frame
+    for j in range(k, min(k + 30, len(frame))):
+        if frame.words[j] == ",":
+            return True
+        if frame.tags[j] in ("VERB", "AUX") and "Fin" in frame.doc[j].morph.get("VerbForm"):
+            return frame.word(k) in ("qui", "dont", "lors", "dans", "en", "alors", "tandis")
+    return False
+
+
+def _around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, ...]:
+    """The content around an incise: the quotations beside it, else the rest of its sentence."""
+    frame = search.frame
+    first, last = frame.bounds[group.cue][0], frame.sentence_end(group.cue)
+    left = strip(frame, first, start)
+    if start - 1 in frame.stand_ins or (start > first and left[1] > left[0] and left[1] - 1 in frame.stand_ins):
+        return _quotations(search, left[1] - 1, end)
+    before = _previous_quotation(search, first, start)
+    if before is not None:
+        return _quotations(search, before, end)
+    spans = []
+    if left[1] > left[0] and start > first:
+        spans.append(_after_colon(search, left))
+    if end < last:
+        right = strip(frame, end, last)
+        if right[1] > right[0]:
+            spans.append(right)
+    return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+
+
+def _after_colon(search: Search, left: Tokens) -> Tokens:
+    for k in range(left[1] - 1, left[0], -1):
+        if search.frame.words[k] == ":" and left[1] - k > 3:
+            return strip(search.frame, k + 1, left[1])
+    return left
+
+
+def _previous_quotation(search: Search, first: int, start: int) -> int | None:
+    """The quotation that closed the sentence before, where the cue opens its own ("«…?» s'interroge X")."""
+    frame = search.frame
+    if start > first + 1:
+        return None
+    k = first - 1
+    while k >= 0 and frame.tags[k] == "PUNCT":
+        k -= 1
+    return k if k in frame.stand_ins and k not in search.used else None
+
+
+def _quotations(search: Search, last: int, end: int) -> tuple[Tokens, ...]:
+    """The quotation that ends at `last`, and the one that goes on with it right behind the incise."""
+    frame = search.frame
+    spans = [(last, last + 1)]
+    k = end
+    while k < len(frame) and frame.words[k] in (",", ":"):
+        k += 1
+    if k in frame.stand_ins and (frame.word(k - 1) in (",", "") or frame.bounds[k] == frame.bounds[last] or _same_marks(search, last, k)):
+        spans.append((k, k + 1))
+    return tuple(spans)
+
+
+def _same_marks(search: Search, a: int, b: int) -> bool:
+    return search.frame.stand_ins[a].outer == search.frame.stand_ins[b].outer
+
+
+def quotation_after(search: Search, group: Group) -> Tokens | None:
+    """The quotation that the cue introduces: its object, or what stands behind its colon."""
+    frame = search.frame
+    if not group.entry.frames & {"incise", "que"}:
+        return None
+    stop = min(group.after + QUOTE_REACH, frame.bounds[group.cue][1])
+    for k in range(group.after, stop):
+        if k in frame.stand_ins:
+            return None if k in search.used else _run(search, k, stop)
+        if frame.tags[k] in ("VERB", "AUX") and "Fin" in frame.doc[k].morph.get("VerbForm"):
+            return None
+        if frame.words[k] == ":" and k + 1 < stop and frame.quoted[k + 1]:
+            return strip(frame, k + 1, frame.sentence_end(group.cue))
+        if frame.words[k] == ":" and k + 1 not in frame.stand_ins and k + 3 < stop:
+            return strip(frame, k + 1, frame.sentence_end(group.cue))
+    return None
+
+
+def _run(search: Search, k: int, stop: int) -> Tokens:
+    return k, k + 1

@@ -1,0 +1,43 @@
+"""Quotations that no cue took: behind a colon, a paragraph of their own, going on from the one before."""
+
+from service.extraction.rules.finding import Finding, Search
+from service.extraction.subjects import NOBODY, Source, described
+
+
+def find(search: Search) -> None:
+    """A finding for each sentence-long quotation that is still nobody's."""
+    frame = search.frame
+    for k in sorted(frame.stand_ins):
+        if k in search.used or frame.stand_ins[k].continues:
+            continue
+        span = (k, k + 1)
+        label = _label(search, k)
+        if label is not None:
+            search.add(Finding("colon", (span,), label))
+        elif _alone(search, k):
+            search.add(Finding("floating quotation", (span,), NOBODY))
+        else:
+            search.drop(k, "a quotation inside the narration, with no cue")
+
+
+def _label(search: Search, k: int) -> Source | None:
+    """Who stands before the colon: "Macron : «…»", or the subject of a sentence that ends in the quotation."""
+    frame = search.frame
+    start = frame.bounds[k][0]
+    if frame.word(k - 1) != ":":
+        return None
+    for i in range(start, k):
+        if frame.deps[i] in search.grammar.labels["subject"] and frame.heads[i] != k:
+            return described(frame, i, search.grammar)
+    roots = [i for i in range(start, k) if frame.tags[i] in ("PROPN", "NOUN")]
+    if roots and k - start <= 10:
+        return described(frame, roots[0], search.grammar)
+    return NOBODY
+
+
+def _alone(search: Search, k: int) -> bool:
+    """Whether the quotation is a sentence by itself."""
+    frame = search.frame
+    start, end = frame.bounds[k]
+    others = [i for i in range(start, end) if i != k and frame.surface[i][:1].isalnum() and i not in frame.stand_ins]
+    return not others

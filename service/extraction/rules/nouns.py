@@ -1,0 +1,66 @@
+"""Nouns that report: "la déclaration de X selon laquelle P", "l'affirmation que P", "la promesse de X de P"."""
+
+from service.extraction.clauses import content_end, noun_phrase
+from service.extraction.lexicon import CueEntry
+from service.extraction.rules import complements
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.subjects import NOBODY, Source, nominal_at
+
+REACH = 14
+
+
+def find(search: Search) -> None:
+    """Every claim that a noun of the frame reports."""
+    frame = search.frame
+    for i, word in enumerate(frame.words):
+        entry = search.lexicon.nouns.get(word)
+        if entry is None or frame.quoted[i] or frame.tags[i] not in ("NOUN", "ADJ", "VERB"):
+            continue
+        content = _content(search, i, entry)
+        if content is not None:
+            search.add(Finding("noun", (content,), _author(search, i, content[0]), (i, i + 1), i, entry.lemma))
+
+
+def _content(search: Search, i: int, entry: CueEntry) -> Tokens | None:
+    frame, lists = search.frame, search.lists["complementisers"]
+    stop = min(i + REACH, frame.sentence_end(i))
+    for k in range(i + 1, stop):
+        pair = f"{frame.words[k]} {frame.word(k + 1)}"
+        if "selon_laquelle" in entry.frames and pair in lists["relative"]:
+            return k + 2, content_end(frame, i, k + 2, search.lexicon, search.grammar)
+        if "que" in entry.frames and k <= i + 8 and frame.words[k] in lists["clause"] and frame.deps[k] == "mark":
+            if frame.heads[frame.heads[k]] == i:
+                return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
+        if "de_inf" in entry.frames and frame.words[k] in ("de", "d'") and complements.is_infinitive(search, k + 1):
+            if _hangs(search, i, k):
+                return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
+        if frame.tags[k] in ("VERB", "AUX") and "Fin" in frame.doc[k].morph.get("VerbForm"):
+            return None
+    return None
+
+
+def _hangs(search: Search, i: int, k: int) -> bool:
+    """Whether the infinitive behind the de at k hangs from the noun and has somebody who speaks before it."""
+    node, steps = search.frame.heads[k], 0
+    while steps < 3:
+        parent = search.frame.heads[node]
+        if parent == i:
+            return k > i + 1
+        if parent == node:
+            return False
+        node, steps = parent, steps + 1
+    return False
+
+
+def _author(search: Search, i: int, stop: int) -> Source:
+    """Whose statement it is: "la déclaration du ministère", "selon sa déclaration" (the possessive)."""
+    frame, grammar = search.frame, search.grammar
+    if frame.word(i - 1) in ("son", "sa", "ses", "leur", "leurs"):
+        return Source("pronoun", i - 1, (i - 1, i))
+    for k in range(i + 1, stop):
+        if frame.words[k] in grammar.words["by_of"] or frame.words[k] in grammar.words["agent_markers"]:
+            found = nominal_at(frame, k if frame.words[k] in ("du", "des", "au", "aux") and frame.tags[k] == "DET" else k + 1, grammar)
+            if found is not None and found.head is not None and found.head < stop:
+                first, last = noun_phrase(frame, found.head, grammar)
+                return Source("nominal", found.head, (max(first, k + 1), min(last, stop)))
+    return NOBODY

@@ -1,0 +1,144 @@
+"""Passive and impersonal cues, and participles: "il a été souligné que", "accusé par X d'avoir", "rapporté par X"."""
+
+from service.extraction.clauses import content_end, noun_phrase, strip
+from service.extraction.rules import complements
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.subjects import NOBODY, Source, described, nominal_at
+from service.extraction.verb_groups import Group
+
+AGENT_REACH = 12
+
+
+def passive(search: Search, group: Group) -> Finding | None:
+    """A finite passive: impersonal with a clause or beside a quotation, or with the content as its subject."""
+    source = agent(search, group) or NOBODY
+    beside = _beside(search, group)
+    if beside:
+        return _finding("impersonal incise", search, group, beside, source if source.head is not None else Source("impersonal"))
+    if "que" in group.entry.frames:
+        content = complements.clause(search, group)
+        if content is not None and _impersonal_subject(search, group):
+            return _finding("impersonal", search, group, (content,), source if source.head is not None else Source("impersonal"))
+    behind = _behind(search, group)
+    if behind is not None:
+        return _finding("passive", search, group, (behind,), source)
+    subject = _subject(search, group)
+    if subject is not None and source.head is not None and group.entry.frames & {"np", "que"}:
+        return _finding("passive", search, group, (subject,), source)
+    search.drop(group.cue, "passive with neither content nor agent")
+    return None
+
+
+def participle(search: Search, group: Group) -> Finding | None:
+    """A participle of a noun: "le feu vert, rapporté par la presse, de tirer", "accusé par X de fraude"."""
+    source = agent(search, group) or NOBODY
+    behind = _behind(search, group)
+    if behind is not None:
+        return _finding("participle", search, group, (behind,), source)
+    if source.head is None:
+        search.drop(group.cue, "participle with no agent")
+        return None
+    if not group.entry.frames & {"np", "que"}:
+        return None
+    content = _noun_of(search, group, source)
+    return _finding("participle", search, group, content, source) if content else None
+
+
+def _finding(rule: str, search: Search, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding:
+    return Finding(rule, content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
+
+
+def agent(search: Search, group: Group) -> Source | None:
+    """Who acts in a passive: "par" and a noun phrase behind the participle."""
+    frame, grammar = search.frame, search.grammar
+    stop = min(group.after + AGENT_REACH, frame.sentence_end(group.cue))
+    for k in range(group.after, stop):
+        if frame.words[k] in grammar.words["agent_markers"]:
+            return nominal_at(frame, k + 1, grammar)
+        if frame.tags[k] in ("VERB", "AUX", "SCONJ") or frame.words[k] in (":", ";"):
+            return None
+    return None
+
+
+def _impersonal_subject(search: Search, group: Group) -> bool:
+    frame, words = search.frame, search.grammar.words
+    if group.clitic is not None:
+        return frame.words[group.clitic] in words["impersonal"]
+    return any(frame.words[k] in words["impersonal"] for k in range(max(group.first - 4, 0), group.first))
+
+
+def _beside(search: Search, group: Group) -> tuple[Tokens, ...]:
+    """The quotation or sentence that an impersonal incise reports ("«…», a-t-il été souligné")."""
+    frame = search.frame
+    if group.clitic is None or not _impersonal_subject(search, group):
+        return ()
+    first = frame.bounds[group.cue][0]
+    left = strip(frame, first, group.first)
+    if group.first == first or left[1] <= left[0]:
+        return ()
+    if left[1] - 1 in frame.stand_ins:
+        return ((left[1] - 1, left[1]),)
+    return (left,)
+
+
+def _behind(search: Search, group: Group) -> Tokens | None:
+    """What somebody is accused of, asked, called: behind de, à, comme."""
+    frames, frame = group.entry.frames, search.frame
+    if frames & {"x_de", "a_x_de"}:
+        found = complements.infinitive(search, group, frozenset({"de", "d'"})) or _nominal(search, group, {"de", "d'", "du", "des"})
+        if found:
+            return found
+    if "x_a" in frames:
+        found = complements.infinitive(search, group, frozenset({"à"})) or _nominal(search, group, {"à", "au", "aux"})
+        if found:
+            return found
+    if frames & {"qualify"}:
+        return _nominal(search, group, {"de", "d'", "comme"})
+    del frame
+    return None
+
+
+def _nominal(search: Search, group: Group, markers: set[str]) -> Tokens | None:
+    frame = search.frame
+    by = agent(search, group)
+    k = by.tokens[1] if by and by.tokens else group.after
+    while frame.word(k) == "," or frame.tag(k) == "ADV":
+        k += 1
+    for at in (group.after, k):
+        if frame.word(at) in markers and at + 1 < frame.sentence_end(group.cue):
+            end = content_end(frame, group.cue, at + 1, search.lexicon, search.grammar)
+            if by and by.tokens and at < by.tokens[0] < end:
+                end = by.tokens[0] - 1
+            return strip(frame, at + 1, end)
+    return None
+
+
+def _subject(search: Search, group: Group) -> Tokens | None:
+    frame, labels = search.frame, search.grammar.labels
+    head = frame.child(group.cue, labels["subject"])
+    if head is None or frame.words[head] in search.grammar.words["subject_pronouns"]:
+        return None
+    return noun_phrase(frame, head, search.grammar)
+
+
+def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]:
+    """The noun that the participle qualifies, with what follows the agent where the parse joins them."""
+    frame, grammar = search.frame, search.grammar
+    head = frame.heads[group.cue]
+    if frame.tags[head] not in ("NOUN", "PROPN") or head >= group.cue:
+        return ()
+    first, last = noun_phrase(frame, head, grammar)
+    start = group.first
+    while start > first and frame.words[start - 1] == ",":
+        start -= 1
+    left = strip(frame, first, min(last, start) if last > start else last)
+    assert source.tokens is not None
+    after = source.tokens[1]
+    _, subtree_end = frame.subtree(head)
+    if frame.word(after) == "," and subtree_end > after + 1:
+        right = strip(frame, after + 1, frame.sentence_end(group.cue))
+        return (left, right)
+    return (left,)
+
+
+__all__ = ["agent", "described", "participle", "passive"]

@@ -1,0 +1,146 @@
+"""Statements given to somebody by a preposition: "selon X", "d'après X", "pour X", "aux yeux de X"."""
+
+from service.extraction.clauses import noun_phrase, strip
+from service.extraction.lexicon import CueEntry
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.subjects import Source, nominal_at, pronoun
+from service.extraction.syntax import Frame
+
+
+def find(search: Search) -> None:
+    """Every claim that a preposition gives to somebody."""
+    frame = search.frame
+    for i, word in enumerate(frame.words):
+        if frame.quoted[i] or i in frame.stand_ins:
+            continue
+        for entry in search.lexicon.prepositions.get(word, ()):
+            last = _phrase_end(search, i, entry)
+            if last is None:
+                continue
+            finding = _read(search, entry, i, last)
+            if finding:
+                search.add(finding)
+            break
+
+
+def _phrase_end(search: Search, i: int, entry: CueEntry) -> int | None:
+    """Past the last token of the phrase at i ("aux yeux de", its last de elided or contracted too)."""
+    frame, k = search.frame, i + 1
+    for n, word in enumerate(entry.words):
+        variants = {word} | (search.grammar.words["by_of"] if n == len(entry.words) - 1 and word in ("de", "à") else frozenset())
+        if frame.word(k) not in variants:
+            return None
+        k += 1
+    return k
+
+
+def _read(search: Search, entry: CueEntry, first: int, after: int) -> Finding | None:
+    frame = search.frame
+    source = _somebody(search, entry, first, after)
+    if source is None or source.head is None or source.tokens is None:
+        return None
+    end = _phrase_closes(search, source.tokens[1])
+    content = _content(search, first, end, source.head)
+    if not content:
+        search.drop(first, "nothing said")
+        return None
+    cue_end = after if after > first + 1 else first + 1
+    if entry.words and frame.word(after - 1) in search.grammar.words["determiners"]:
+        cue_end = after
+    return Finding("preposition", content, source, (first, cue_end), first, entry.lemma)
+
+
+def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source | None:
+    frame, lists = search.frame, search.lists
+    if frame.word(after) in ("lui", "elle", "eux", "elles", "moi", "nous"):
+        if entry.lemma == "pour" and not _opens(frame, first):
+            return None
+        return pronoun(frame, after, search.grammar)
+    source = nominal_at(frame, after, search.grammar)
+    if source is None or source.head is None:
+        return None
+    head = frame.words[source.head]
+    if entry.lemma in ("selon", "d'après", "suivant"):
+        singular = head.rstrip("sx")
+        if head in lists["selon"]["dependence"] or singular in lists["selon"]["dependence"]:
+            search.drop(first, "depends on")
+            return None
+        if singular in {w.rstrip("sx") for w in lists["selon"]["accordance"]} and frame.tags[source.head] == "NOUN":
+            search.drop(first, "in accordance with")
+            return None
+    if entry.lemma == "pour" and not _is_opinion(search, first, source):
+        return None
+    return source
+
+
+def _opens(frame: Frame, first: int) -> bool:
+    return first == frame.bounds[first][0] or frame.word(first - 1) in (",", "et", "mais", "que", "car") or first - 1 in frame.stand_ins
+
+
+def _is_opinion(search: Search, first: int, source: Source) -> bool:
+    """"Pour X, …": at the head of its clause or in a parenthesis, closed by a comma, and X can speak."""
+    frame = search.frame
+    assert source.tokens is not None and source.head is not None
+    closes = frame.word(source.tokens[1]) == "," or source.tokens[1] in frame.stand_ins or _phrase_closes(search, source.tokens[1]) > source.tokens[1]
+    if not (_opens(frame, first) and closes):
+        return False
+    return can_speak(search, source.head)
+
+
+def can_speak(search: Search, head: int) -> bool:
+    """Whether a noun can be a claimant after "pour": a person's name or a noun of a speaker."""
+    frame = search.frame
+    if frame.tags[head] == "PROPN":
+        return True
+    word = frame.words[head]
+    singular = word.rstrip("sx")
+    nouns = search.grammar.words["speakers"]
+    return word in nouns or singular in nouns or any(frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.word(c - 1) not in ("de", "d'", "du", "à") for c in frame.children[head])
+
+
+def _phrase_closes(search: Search, k: int) -> int:
+    """Past the source's apposition: up to the comma that closes it where one follows soon."""
+    frame = search.frame
+    if frame.word(k) != ",":
+        return k
+    for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
+        if frame.words[j] == "," :
+            inside = range(k + 1, j)
+            finite = any(frame.tags[t] in ("VERB", "AUX") and "Fin" in frame.doc[t].morph.get("VerbForm") for t in inside)
+            after_finite = any(frame.tags[t] in ("VERB", "AUX") for t in range(j, frame.bounds[k][1]))
+            if not finite and after_finite and frame.tag(k + 1) in ("NOUN", "PROPN", "DET", "ADJ"):
+                return _if_apposition(frame, k, j)
+            return k
+    return k
+
+
+def _if_apposition(frame: Frame, k: int, j: int) -> int:
+    return j if any(frame.deps[t] in ("appos", "nmod", "amod") and frame.heads[t] < k for t in range(k + 1, j)) else k
+
+
+def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ...]:
+    """The sentence around the phrase, or the clause that it stands in."""
+    frame = search.frame
+    start, stop = frame.bounds[first][0], frame.sentence_end(first)
+    left, right = strip(frame, start, first), strip(frame, end, stop)
+    if first == start and frame.word(end) == ":" and end + 1 in frame.stand_ins:
+        return ((end + 1, end + 2),)
+    if first - 1 in frame.stand_ins or (frame.word(first - 1) == "," and first - 2 in frame.stand_ins):
+        quotation = first - 1 if first - 1 in frame.stand_ins else first - 2
+        return ((quotation, quotation + 1),)
+    spans = [_clause_left(search, left, first)] if left[1] > left[0] and first > start else []
+    if right[1] > right[0] and end < stop:
+        spans.append(right)
+    return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+
+
+def _clause_left(search: Search, left: Tokens, first: int) -> Tokens:
+    """What stands before the phrase, back to a colon, a semicolon or an opening bracket."""
+    frame = search.frame
+    for k in range(left[1] - 1, left[0] - 1, -1):
+        if frame.words[k] in (":", ";", "(") and left[1] - k > 1:
+            return strip(frame, k + 1, left[1])
+    return left
+
+
+__all__ = ["find", "noun_phrase"]

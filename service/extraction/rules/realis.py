@@ -1,0 +1,93 @@
+"""Whether the speech took place: negation, irrealis, questions and conditions keep a claim out."""
+
+from service.extraction.rules.finding import Search
+from service.extraction.verb_groups import Group
+
+PAST = frozenset({"ind-past", "ind-imp"})
+
+
+def unreal(search: Search, group: Group) -> str | None:
+    """Why the cue reports no speech that took place, None where it does."""
+    if group.negated and group.entry.lemma not in search.lists["negation"]["asserting_when_negated"]:
+        return "negated"
+    if group.mood == "cond" and not group.compound:
+        return "conditional"
+    if group.finite and _after_if(search, group):
+        return "hypothetical"
+    if group.mood == "inf":
+        return _infinitive(search, group)
+    if group.clitic is not None and _asked(search, group):
+        return "asked about"
+    return None
+
+
+def _after_if(search: Search, group: Group) -> bool:
+    """"s'il affirmait", "si le ministre annonce": a condition that opens the cue's own clause."""
+    frame = search.frame
+    start = frame.bounds[group.cue][0]
+    for k in range(group.first - 1, max(start, group.first - 12) - 1, -1):
+        word = frame.words[k]
+        if word in (",", ":") or word in search.grammar.words["complementisers"]:
+            return False
+        if word in search.grammar.words["conditionals"] and frame.tags[k] == "SCONJ":
+            return not _indirect_question(search, k)
+    return False
+
+
+def _indirect_question(search: Search, k: int) -> bool:
+    return k > 0 and search.lexicon.may_report(search.frame.words[k - 1])
+
+
+def _asked(search: Search, group: Group) -> bool:
+    """"A-t-il dit que …?": inverted, at the head of a sentence that is a question."""
+    frame = search.frame
+    start = frame.bounds[group.cue][0]
+    return frame.is_question(group.cue) and group.first - start <= 3 and not any(
+        k in frame.stand_ins for k in range(start, group.first)
+    )
+
+
+def _infinitive(search: Search, group: Group) -> str | None:
+    """What stands above the infinitive: a verb that leaves the speech real, a preposition of purpose, or neither."""
+    frame, grammar = search.frame, search.grammar
+    k = group.first - 1
+    while frame.tag(k) == "ADV" and frame.word(k) not in grammar.words["negation_second"]:
+        k -= 1
+    if frame.word(k) in grammar.words["negation_second"]:
+        return "negated"
+    if frame.word(k) in search.lists["negation"]["prepositions"]:
+        return "without"
+    if frame.word(k) in grammar.infinitives["prepositions"] and frame.word(k) not in grammar.words["infinitive_markers"]:
+        return "not yet" if frame.word(k) == "avant" else None
+    if frame.word(k) in grammar.words["infinitive_markers"]:
+        k -= 1
+        if frame.word(k) == "avant":
+            return None
+    return _governor(search, k, group)
+
+
+def _governor(search: Search, k: int, group: Group) -> str | None:
+    frame, grammar = search.frame, search.grammar
+    for at in range(k, max(k - 5, frame.bounds[group.cue][0] - 1), -1):
+        readings = search.lexicon.readings(frame.words[at])
+        for form in readings:
+            if form.lemma in grammar.infinitives["realised"] or form.lemma in grammar.infinitives["realised_in_past"]:
+                return _through(search, at, form.lemma, form.mood, group)
+        if readings and frame.tags[at] in ("VERB", "AUX"):
+            return f"under {frame.words[at]!r}"
+        if frame.tags[at] in ("VERB", "AUX", "NOUN", "PROPN"):
+            return f"under {frame.words[at]!r}"
+    return "bare infinitive"
+
+
+def _through(search: Search, at: int, lemma: str, mood: str, group: Group) -> str | None:
+    frame, infinitives = search.frame, search.grammar.infinitives
+    negated = any(frame.word(j) in search.grammar.words["negation_first"] for j in range(at - 4, at))
+    if lemma in infinitives["realised_when_negated"]:
+        return None if negated else f"under {frame.words[at]!r}"
+    if negated:
+        return "negated"
+    if lemma in infinitives["realised_in_past"]:
+        past = mood in PAST or mood == "part-past"
+        return None if past else f"under {frame.words[at]!r}"
+    return None if mood != "cond" else "conditional"

@@ -1,0 +1,146 @@
+"""Verbs that report in an ordinary clause: each frame of the cue is tried in turn."""
+
+import re
+from collections.abc import Callable
+
+from service.extraction.rules import complements, incises, passives
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.rules.realis import unreal
+from service.extraction.subjects import NOBODY, Source, subject_of
+from service.extraction.verb_groups import Group, groups
+
+Complement = Callable[[Search, Group], Tokens | None]
+
+DE = frozenset({"de", "d'"})
+A = frozenset({"à"})
+
+
+def find(search: Search) -> None:
+    """Every claim that a verb of the frame reports."""
+    frame = search.frame
+    for i, word in enumerate(frame.words):
+        if frame.quoted[i] or i in frame.stand_ins or not search.lexicon.may_report(word):
+            continue
+        group = groups(frame, i, search.lexicon, search.grammar)
+        if group is None:
+            continue
+        finding = _read(search, group)
+        if finding is not None:
+            search.add(finding)
+
+
+def _read(search: Search, group: Group) -> Finding | None:
+    why = unreal(search, group)
+    if why:
+        search.drop(group.cue, why)
+        return None
+    if group.mood == "part-past" and not group.compound:
+        return passives.participle(search, group)
+    if group.passive:
+        return passives.passive(search, group)
+    found = incises.incise(search, group)
+    if found is not None:
+        return found
+    source = subject_of(search.frame, group, search.grammar)
+    if source is NOBODY and group.mood not in ("part-pres", "inf"):
+        search.drop(group.cue, "no subject")
+        return None
+    for rule, content in _contents(search, group):
+        if content is not None:
+            return Finding(rule, (content,), source, cue_tokens(search, group), group.cue, group.entry.lemma)
+    search.drop(group.cue, "no content")
+    return None
+
+
+def cue_tokens(search: Search, group: Group) -> Tokens:
+    """The words of the cue: from its auxiliary to the last word of its phrase."""
+    return group.first, group.last + 1
+
+
+def _contents(search: Search, group: Group):  # type: ignore[no-untyped-def]
+    frames = group.entry.frames
+    if "que" in frames:
+        yield "que-clause", complements.clause(search, group)
+    yield "quotation after cue", incises.quotation_after(search, group)
+    if "question" in frames:
+        yield "indirect question", complements.question(search, group)
+    if "inf" in frames:
+        yield "infinitive", complements.infinitive(search, group, frozenset())
+    if frames & {"de_inf", "a_x_de"}:
+        yield "infinitive", complements.infinitive(search, group, DE)
+    if frames & {"a_inf"}:
+        yield "infinitive", complements.infinitive(search, group, A)
+    if "x_de" in frames:
+        yield "accusation", _behind_somebody(search, group, DE | {"du", "des"})
+    if "x_a" in frames:
+        yield "appeal", _behind_somebody(search, group, A | {"au", "aux"})
+    if frames & {"qualify", "attribute"}:
+        yield "characterisation", _characterised(search, group)
+    if "de_np" in frames:
+        yield "noun phrase", complements.prepositional(search, group, DE | {"du", "des"})
+    if "a_np" in frames:
+        yield "noun phrase", complements.prepositional(search, group, A | {"au", "aux"})
+    if "prep" in frames:
+        yield "noun phrase", complements.prepositional(search, group, group.entry.prepositions)
+    if "np" in frames and (group.object_clitic is None):
+        yield "noun phrase", _object(search, group)
+
+
+def _object(search: Search, group: Group) -> Tokens | None:
+    content = complements.noun_object(search, group)
+    if content is None or "np" not in group.entry.weak:
+        return content
+    return content if _states(search, content) else None
+
+
+EVENT = re.compile(r"(?:[^aeiou]tions?|ations?|sions?|ments?|ités?|ances?|ences?|ures?|ismes?|ages?|sses?)$")
+
+
+def _states(search: Search, content: Tokens) -> bool:
+    """Whether a noun phrase states something by itself: it quotes, or its head names an event or a quality."""
+    frame = search.frame
+    start, end = content
+    if any(frame.quoted[start : min(end, start + 8)]):
+        return True
+    for k in range(start, min(end, start + 5)):
+        if frame.tags[k] in ("NOUN", "PROPN"):
+            word = frame.words[k]
+            return bool(EVENT.search(word)) or word in search.grammar.words["stating_nouns"]
+    return False
+
+
+def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
+    """What follows the person spoken of or to: "accuse Paris de …", "appelle les salariés à …"."""
+    frame = search.frame
+    infinitive = complements.infinitive(search, group, markers & frozenset({"de", "d'", "à"}))
+    if infinitive is not None:
+        return infinitive
+    start, end = group.after, frame.sentence_end(group.cue)
+    for child in frame.children[group.cue]:
+        if child > group.cue and frame.deps[child] in ("obl:arg", "obl:mod", "obl"):
+            first, _ = frame.subtree(child)
+            if frame.words[first] in markers and first >= start and (first > start or group.object_clitic is not None):
+                content = first + 1
+                return content, complements.content_end(frame, group.cue, content, search.lexicon, search.grammar)
+    del end
+    return None
+
+
+def _characterised(search: Search, group: Group) -> Tokens | None:
+    """The whole of what is judged and how: "l'accord de «trahison»", "«irresponsable» cette décision"."""
+    frame = search.frame
+    k = complements.skip_adverbs(frame, group.after)
+    end = frame.sentence_end(group.cue)
+    if k >= end or frame.words[k] in search.grammar.words["complementisers"]:
+        return None
+    marked = any(frame.quoted[k : min(end, k + 15)]) or any(
+        frame.words[j] in ("de", "d'", "comme") for j in range(k, min(end, k + 12))
+    )
+    if "attribute" in group.entry.frames and not marked:
+        marked = any(frame.tags[j] == "ADJ" for j in range(k, min(end, k + 10)))
+    if not marked:
+        return None
+    return k, complements.content_end(frame, group.cue, k, search.lexicon, search.grammar)
+
+
+__all__ = ["NOBODY", "Source", "cue_tokens", "find"]

@@ -1,0 +1,174 @@
+"""Which words name the claimant where a cue stands: the subject, wherever French puts it."""
+
+from dataclasses import dataclass
+
+from service.extraction.clauses import noun_phrase
+from service.extraction.syntax import Frame, Grammar
+from service.extraction.verb_groups import Group
+
+BACK = 40
+"""How many tokens a subject may stand before its verb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The tokens (first, past the last) that name the claimant, their head, and what kind of words they are."""
+
+    subject: str
+    head: int | None = None
+    tokens: tuple[int, int] | None = None
+
+
+NOBODY = Source("none")
+
+
+def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
+    """The subject of a cue in an ordinary clause: of its own, shared with the verb it hangs from, or found by order."""
+    if group.clitic is not None:
+        return pronoun(frame, group.clitic, grammar)
+    if group.mood in ("inf", "part-pres") or (group.mood == "part-past" and not group.compound):
+        return _shared(frame, group.cue, grammar)
+    own = _own(frame, group.cue, grammar)
+    if own is not None:
+        return described(frame, own, grammar)
+    by_order = _before(frame, group, grammar)
+    if by_order is not None:
+        return described(frame, by_order, grammar)
+    return _shared(frame, group.cue, grammar)
+
+
+def described(frame: Frame, head: int, grammar: Grammar) -> Source:
+    """The source that a token heads."""
+    if frame.deps[head].startswith("expl") and frame.words[head] in grammar.words["impersonal"]:
+        return pronoun(frame, head, grammar)
+    if frame.words[head] in grammar.words["subject_pronouns"]:
+        if frame.words[head] == "qui":
+            return _relative(frame, head, grammar)
+        return pronoun(frame, head, grammar)
+    return Source("nominal", head, noun_phrase(frame, head, grammar))
+
+
+def pronoun(frame: Frame, i: int, grammar: Grammar) -> Source:
+    """The source that a pronoun is."""
+    return Source("pronoun", i, (i, i + 1))
+
+
+def _own(frame: Frame, verb: int, grammar: Grammar) -> int | None:
+    """The subject that the parse gives the verb, to its left and no quotation."""
+    for child in frame.children[verb]:
+        if frame.deps[child] in grammar.labels["subject"] and child < verb and child not in frame.stand_ins:
+            return child
+    return None
+
+
+def _before(frame: Frame, group: Group, grammar: Grammar) -> int | None:
+    """The subject by word order: the pronoun right before the group, or the noun phrase that ends there."""
+    at = group.first - 1
+    start = frame.bounds[group.cue][0]
+    while at > start and frame.tags[at] == "ADV":
+        at -= 1
+    if at < start:
+        return None
+    if frame.words[at] in grammar.words["subject_pronouns"]:
+        return at
+    if frame.words[at] == "," and at > start:
+        at = _over_parenthesis(frame, at, start)
+    if at >= start and frame.tags[at] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
+        return _top_noun(frame, at, start)
+    return None
+
+
+def _over_parenthesis(frame: Frame, comma: int, start: int) -> int:
+    """The token before the parenthesis that the comma closes ("Jean Dupont, maire de Vierzon, …")."""
+    for k in range(comma - 1, start, -1):
+        if frame.words[k] == ",":
+            return k - 1
+    return comma - 1
+
+
+def _top_noun(frame: Frame, at: int, start: int) -> int | None:
+    """The head of the noun phrase that ends at a token: up the parse while the heads stay to the left and nominal."""
+    node = at
+    while True:
+        head = frame.heads[node]
+        if head == node or not start <= head < node or frame.tags[head] not in ("NOUN", "PROPN", "ADJ"):
+            break
+        node = head
+    return node if frame.tags[node] in ("NOUN", "PROPN", "PRON") and frame.tag(node - 1) != "ADP" else None
+
+
+def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
+    """The antecedent of "qui"."""
+    verb = frame.heads[who]
+    while frame.deps[verb] in grammar.labels["coordinated"] and frame.heads[verb] != verb:
+        verb = frame.heads[verb]
+    antecedent = frame.heads[verb] if frame.deps[verb] in grammar.labels["relative"] else None
+    if antecedent is None or antecedent >= who:
+        k = who - 1
+        while k >= 0 and frame.words[k] == ",":
+            k -= 1
+        antecedent = _top_noun(frame, k, frame.bounds[who][0]) if k >= 0 else None
+    if antecedent is None:
+        return Source("relative", who, (who, who + 1))
+    return Source("relative", antecedent, noun_phrase(frame, antecedent, grammar))
+
+
+def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
+    """The subject of the verb that this one hangs from, up the parse."""
+    node, steps = verb, 0
+    while frame.heads[node] != node and steps < 6:
+        parent = frame.heads[node]
+        if frame.deps[node] in grammar.labels["participle_of_noun"] and frame.tags[parent] in ("NOUN", "PROPN"):
+            return _as_shared(described(frame, parent, grammar))
+        own = _own(frame, parent, grammar) or _inverted(frame, parent, grammar)
+        if own is not None and own != verb:
+            return _as_shared(described(frame, own, grammar))
+        node, steps = parent, steps + 1
+    for k in range(frame.bounds[verb][0], verb):
+        if frame.deps[k] in grammar.labels["subject"] and k not in frame.stand_ins:
+            return _as_shared(described(frame, k, grammar))
+    return NOBODY
+
+
+def _inverted(frame: Frame, verb: int, grammar: Grammar) -> int | None:
+    for child in frame.children[verb]:
+        if child > verb and (frame.words[child] in grammar.words["inverted"] or frame.deps[child] == "nsubj"):
+            return child
+    return None
+
+
+def _as_shared(source: Source) -> Source:
+    return Source("shared", source.head, source.tokens)
+
+
+def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
+    """The noun phrase that starts at token i (determiner, title or name first), None where none does."""
+    k = i
+    while frame.tag(k) in ("ADV", "PUNCT") and frame.word(k) not in ".:;?!" and k - i < 3 and frame.word(k) not in ("-", "("):
+        k += 1
+    if frame.word(k) in grammar.words["subject_pronouns"] and frame.tag(k) == "PRON":
+        return pronoun(frame, k, grammar)
+    if not starts_nominal(frame, k):
+        return None
+    for at in range(k, min(k + 6, len(frame))):
+        if frame.tags[at] in ("NOUN", "PROPN") and at not in frame.stand_ins:
+            head = _head_within(frame, at, k)
+            first, last = noun_phrase(frame, head, grammar)
+            return Source("nominal", head, (max(first, k) if first > k else k, max(last, head + 1)))
+        if frame.tags[at] in ("VERB", "AUX", "SCONJ", "PUNCT"):
+            return None
+    return None
+
+
+def _head_within(frame: Frame, at: int, start: int) -> int:
+    head = frame.heads[at]
+    while start <= head < at and frame.tags[head] in ("NOUN", "PROPN"):
+        at, head = head, frame.heads[head]
+    return at
+
+
+def starts_nominal(frame: Frame, k: int) -> bool:
+    """Whether a noun phrase can start at token k."""
+    return frame.tag(k) in ("DET", "NOUN", "PROPN", "NUM", "ADJ") or (
+        k < len(frame) and frame.surface[k][:1].isupper() and frame.tags[k] in ("X", "ADJ", "VERB")
+    )

@@ -1,0 +1,149 @@
+"""A parsed frame as plain lists, and the questions that the rules ask of it.
+
+Token positions are indexes of the paragraph's doc. The parser is believed where the words agree with it: each question
+is answered from the words first (closed classes, verb forms, punctuation), then from the parse.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from service.extraction.languages.pack import Pack
+from service.extraction.reading import Paragraph, Quotation
+
+TERMINAL = frozenset(".!?…")
+COMMAS = frozenset({",", "-", "–", "—", "(", ")", ";"})
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """The closed classes and labels of a pack's `syntax.toml`, as sets."""
+
+    words: Mapping[str, frozenset[str]]
+    labels: Mapping[str, frozenset[str]]
+    infinitives: Mapping[str, frozenset[str]]
+    adjuncts: frozenset[str]
+    have: str
+    be: str
+    been: frozenset[str]
+
+
+@lru_cache
+def grammar(pack: Pack) -> Grammar:
+    """The pack's closed classes, compiled once."""
+    raw: Mapping[str, Any] = pack.section("syntax")
+
+    def sets(name: str) -> dict[str, frozenset[str]]:
+        return {key: frozenset(values) for key, values in raw[name].items()}
+
+    auxiliaries = raw["auxiliaries"]
+    return Grammar(
+        sets("words"),
+        sets("labels"),
+        sets("infinitives"),
+        frozenset(raw["adjuncts"]["nouns"]),
+        auxiliaries["have"],
+        auxiliaries["be"],
+        frozenset(auxiliaries["been"]),
+    )
+
+
+class Frame:
+    """A paragraph's tokens: words in lower case, heads, labels, tags, the sentence of each, and what is quoted."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        doc = paragraph.doc
+        self.paragraph = paragraph
+        self.doc = doc
+        self.surface = [t.text for t in doc]
+        self.words = [t.lower_ for t in doc]
+        self.heads = [t.head.i for t in doc]
+        self.deps = [t.dep_ for t in doc]
+        self.tags = [t.pos_ for t in doc]
+        self.starts = [t.idx for t in doc]
+        self.children: list[list[int]] = [[] for _ in self.words]
+        for child, head in enumerate(self.heads):
+            if head != child:
+                self.children[head].append(child)
+        self.bounds: list[tuple[int, int]] = []
+        for sentence in doc.sents:
+            self.bounds.extend([(sentence.start, sentence.end)] * (sentence.end - sentence.start))
+        self.stand_ins, self.quoted = self._quotations()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def _quotations(self) -> tuple[dict[int, Quotation], list[bool]]:
+        """Which tokens stand for a quotation, and which are words inside the marks of one kept in place."""
+        offsets, stand_ins = self.paragraph.offsets, {}
+        quoted = [False] * len(self.words)
+        if not self.paragraph.quotations:
+            return stand_ins, quoted
+        for i, at in enumerate(self.starts):
+            place = offsets[at]
+            for quotation in self.paragraph.quotations:
+                if quotation.inner[0] <= place < quotation.inner[1]:
+                    if not quotation.replaced:
+                        quoted[i] = True
+                    elif len(self.words[i]) > 1 and offsets[at + 1] == place:
+                        stand_ins[i] = quotation
+        return stand_ins, quoted
+
+    def sentence(self, i: int) -> tuple[int, int]:
+        """The sentence of token i, without its closing punctuation."""
+        start, end = self.bounds[i]
+        while end > start and (self.tags[end - 1] == "PUNCT" or self.words[end - 1].isspace()):
+            end -= 1
+        return start, max(end, start + 1)
+
+    def sentence_end(self, i: int) -> int:
+        """Where the sentence of token i ends, its closing punctuation left out."""
+        return self.sentence(i)[1]
+
+    def is_question(self, i: int) -> bool:
+        """Whether the sentence of token i closes with a question mark."""
+        _, end = self.bounds[i]
+        return any(self.words[k] == "?" for k in range(max(end - 3, 0), end))
+
+    def word(self, i: int) -> str:
+        """The word at i, "" outside the frame."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def tag(self, i: int) -> str:
+        """The tag at i, "" outside the frame."""
+        return self.tags[i] if 0 <= i < len(self.words) else ""
+
+    def subtree(self, i: int) -> tuple[int, int]:
+        """The first and last token below i, i itself among them (inclusive, exclusive)."""
+        first = last = i
+        stack = [i]
+        while stack:
+            node = stack.pop()
+            first, last = min(first, node), max(last, node)
+            stack.extend(self.children[node])
+        return first, last + 1
+
+    def field_range(self, start: int, end: int) -> tuple[int, int]:
+        """Tokens start to end, in code points of the field."""
+        last = end - 1
+        return self.paragraph.at(self.starts[start], self.starts[last] + len(self.words[last]))
+
+    def child(self, i: int, labels: frozenset[str], *, after: int | None = None) -> int | None:
+        """The first child of i with one of the labels."""
+        for child in self.children[i]:
+            if self.deps[child] in labels and (after is None or child > after):
+                return child
+        return None
+
+    def find(self, words: frozenset[str], start: int, end: int) -> int | None:
+        """The first of the words between start and end, None where there is none."""
+        for i in range(max(start, 0), min(end, len(self.words))):
+            if self.words[i] in words:
+                return i
+        return None
+
+
+def matches(frame: Frame, start: int, words: Sequence[str]) -> bool:
+    """Whether the words stand at start, one after the other."""
+    return all(frame.word(start + k) == word for k, word in enumerate(words))

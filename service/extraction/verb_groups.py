@@ -1,0 +1,225 @@
+"""A cue verb with what surrounds it: auxiliaries, clitics, negation, the words of its phrase, its subject's place.
+
+The words decide (forms, auxiliaries, clitics): the model tags the forms that news uses most as nouns too often.
+"""
+
+from dataclasses import dataclass
+
+from service.extraction.lexicon import FINITE, CueEntry, Lexicon
+from service.extraction.syntax import Frame, Grammar
+
+REACH = 6
+"""How many tokens an auxiliary may stand before its participle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tokens first to last (inclusive) of a verb group, `cue` its head verb.
+
+    `mood` is that of the finite verb or auxiliary ("ind-pres" …), else of the bare form ("inf", "part-pres",
+    "part-past"). `clitic` is the inverted subject ("-il"), `reflexive`, `negated`, `restricted` (ne … que) and
+    `passive` what they say; `after` is the first token behind the words of the cue.
+    """
+
+    entry: CueEntry
+    first: int
+    cue: int
+    last: int
+    mood: str
+    person: str
+    compound: bool = False
+    passive: bool = False
+    reflexive: bool = False
+    negated: bool = False
+    clitic: int | None = None
+    object_clitic: int | None = None
+
+    @property
+    def after(self) -> int:
+        """The first token behind the words of the cue."""
+        return self.last + 1
+
+    @property
+    def finite(self) -> bool:
+        """Whether the group has a finite verb."""
+        return self.mood in FINITE
+
+
+@dataclass(slots=True)
+class _Left:
+    """What stands before the verb form, read from right to left."""
+
+    first: int
+    auxiliary: int | None = None
+    been: bool = False
+    reflexive: bool = False
+    opened: bool = False
+    closed: bool = False
+    clitic: int | None = None
+    object_clitic: int | None = None
+
+
+def groups(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> Group | None:
+    """The verb group that token i heads as a cue, None where it is none."""
+    found: Group | None = None
+    for form in lexicon.readings(frame.words[i]):
+        entries = lexicon.verbs.get(form.lemma)
+        if not entries:
+            continue
+        group = _group(frame, i, form.mood, form.person, entries, lexicon, grammar)
+        if group and (found is None or _better(group, found)):
+            found = group
+    return found
+
+
+def _better(group: Group, than: Group) -> bool:
+    """Prefer a reading with an auxiliary, then one in the third person of the indicative."""
+    return _rank(group) > _rank(than)
+
+
+def _rank(group: Group) -> tuple[int, bool, bool, bool]:
+    third = group.person in ("3s", "3p")
+    return (len(group.entry.words), group.compound, third, group.mood.startswith("ind"))
+
+
+def _group(
+    frame: Frame, i: int, mood: str, person: str, entries: tuple[CueEntry, ...], lexicon: Lexicon, grammar: Grammar
+) -> Group | None:
+    left = _left(frame, i, mood, lexicon, grammar)
+    if mood == "part-past" and left.auxiliary is not None:
+        mood, person = _auxiliary_form(frame.words[left.auxiliary], lexicon, grammar)
+    elif mood == "imper" or (mood in FINITE and _is_noun(frame, i, left, grammar)):
+        return None
+    clitic = left.clitic
+    last = i
+    if frame.word(i + 1) in grammar.words["inversion_link"] and frame.word(i + 2) in grammar.words["inverted"]:
+        last = clitic = i + 2
+    elif frame.word(i + 1) in grammar.words["inverted"]:
+        last = clitic = i + 1
+    negated = left.opened and not _restricts(frame, i, grammar)
+    entry, last = _entry(frame, last, entries, reflexive=left.reflexive, negated=negated, grammar=grammar)
+    if entry is None:
+        return None
+    compound = left.auxiliary is not None
+    passive = compound and _is_passive(frame, left, lexicon, grammar)
+    return Group(
+        entry=entry,
+        first=left.first,
+        cue=i,
+        last=last,
+        mood=mood,
+        person=person,
+        compound=compound,
+        passive=passive,
+        reflexive=left.reflexive,
+        negated=negated and not entry.negated,
+        clitic=clitic,
+        object_clitic=left.object_clitic,
+    )
+
+
+def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -> _Left:
+    """Read the auxiliary, the clitics and the negation before token i."""
+    left, words = _Left(first=i), grammar.words
+    k, stop = i - 1, max(i - REACH, frame.bounds[i][0])
+    wants_auxiliary = mood == "part-past"
+    while k >= stop:
+        word = frame.words[k]
+        if wants_auxiliary and left.auxiliary is None and word in grammar.been:
+            left.been, left.first = True, k
+        elif wants_auxiliary and left.auxiliary is None and _is_auxiliary(word, lexicon, grammar):
+            left.auxiliary, left.first = k, k
+        elif word in words["negation_second"] and (left.auxiliary is None or mood == "inf"):
+            left.closed = True
+        elif word in words["inverted"] and left.auxiliary is None:
+            left.clitic = k
+        elif word in words["inversion_link"]:
+            pass
+        elif (left.auxiliary is not None or not wants_auxiliary) and word in words["clitics"]:
+            _clitic(frame, left, k, grammar)
+        elif not _is_between(frame, k, wants_auxiliary=wants_auxiliary and left.auxiliary is None):
+            break
+        k -= 1
+    return left
+
+
+def _clitic(frame: Frame, left: _Left, k: int, grammar: Grammar) -> None:
+    word = frame.words[k]
+    if word in grammar.words["negation_first"]:
+        left.opened = True
+    elif word in ("se", "s'") or (
+        word in grammar.words["reflexive"] and frame.word(k - 1) in grammar.words["subject_pronouns"]
+    ):
+        left.reflexive = True
+    elif word in grammar.words["object_clitics"]:
+        left.object_clitic = k
+    left.first = k
+
+
+def _is_between(frame: Frame, k: int, *, wants_auxiliary: bool) -> bool:
+    """Whether token k may stand between an auxiliary and its participle: an adverb, or ", lui,"."""
+    if not wants_auxiliary:
+        return False
+    return frame.tags[k] in ("ADV", "PRON") or frame.words[k] in (",", "lui", "elle", "eux") or frame.words[k].endswith("ment")
+
+
+def _is_auxiliary(word: str, lexicon: Lexicon, grammar: Grammar) -> bool:
+    return any(form.lemma in (grammar.have, grammar.be) and form.mood != "part-past" for form in lexicon.readings(word))
+
+
+def _auxiliary_form(word: str, lexicon: Lexicon, grammar: Grammar) -> tuple[str, str]:
+    forms = [f for f in lexicon.readings(word) if f.lemma in (grammar.have, grammar.be) and f.mood != "part-past"]
+    best = max(forms, key=lambda f: (f.mood.startswith("ind"), f.mood == "cond", f.person in ("3s", "3p")))
+    return best.mood, best.person
+
+
+def _is_passive(frame: Frame, left: _Left, lexicon: Lexicon, grammar: Grammar) -> bool:
+    assert left.auxiliary is not None
+    being = any(form.lemma == grammar.be for form in lexicon.readings(frame.words[left.auxiliary]))
+    return left.been or (being and not left.reflexive)
+
+
+def _is_noun(frame: Frame, i: int, left: _Left, grammar: Grammar) -> bool:
+    """Whether a finite-looking form is a noun or an adjective here: a determiner before it that is no clitic."""
+    before = frame.word(left.first - 1)
+    if frame.word(i + 1) in grammar.words["inversion_link"] or frame.word(i + 1) in grammar.words["inverted"]:
+        return False
+    if left.first == i and before in grammar.words["plain_determiners"]:
+        return frame.tags[i] not in ("VERB", "AUX") or before not in ("en",)
+    if left.object_clitic is not None and left.first == left.object_clitic and frame.tags[i] not in ("VERB", "AUX"):
+        return before not in grammar.words["subject_pronouns"]
+    return frame.tags[i] in ("ADP", "PROPN", "ADJ", "NOUN") and frame.tag(i - 1) in ("DET", "ADP", "NUM")
+
+
+def _restricts(frame: Frame, i: int, grammar: Grammar) -> bool:
+    """ne … que: no second part of a negation around the verb, and a que that opens no clause of its own."""
+    window = range(max(i - 3, 0), min(i + 4, len(frame)))
+    if any(frame.words[k] in grammar.words["negation_second"] for k in window):
+        return False
+    return any(frame.words[k] in grammar.words["restrictive"] for k in range(i + 1, min(i + 3, len(frame))))
+
+
+def _entry(
+    frame: Frame, last: int, entries: tuple[CueEntry, ...], *, reflexive: bool, negated: bool, grammar: Grammar
+) -> tuple[CueEntry | None, int]:
+    """The longest entry whose words and reflexive fit, and its last token."""
+    for entry in entries:
+        if entry.reflexive != reflexive or (entry.negated and not negated):
+            continue
+        end = _words_end(frame, last, entry.words, grammar)
+        if end is not None:
+            return entry, end
+    return None, last
+
+
+def _words_end(frame: Frame, last: int, words: tuple[str, ...], grammar: Grammar) -> int | None:
+    """The last token of the phrase's words behind the verb, None where they do not stand there."""
+    k = last + 1
+    for word in words:
+        skipped = 0
+        while frame.word(k) != word and skipped < 2 and frame.tag(k) in ("ADV", "PUNCT") and frame.word(k) != ",":
+            k, skipped = k + 1, skipped + 1
+        if frame.word(k) != word:
+            return None
+        k += 1
+    return k - 1
