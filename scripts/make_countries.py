@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-VOWELS = "aàâäeéèêëiîïoôöuùûüyhAÀÂÄEÉÈÊËIÎÏOÔÖUÙÛÜH"
+VOWELS = "AÀÂEÉÈÊIÎOÔUÛH"
+ASPIRATED = ("Haut", "Hondu", "Hong")
 
 
 def main(package: Path) -> None:
@@ -35,8 +36,9 @@ def country(code: str, row: dict[str, Any], extra: dict[str, Any]) -> dict[str, 
     package = {} if extra.get("only") else row
     names_fr = distinct([*extra.get("fr", []), *french_names(package)])
     names_en = distinct([*extra.get("en", []), *english_names(package)])
-    adjectives = extra.get("adj", []) or [french_demonym(package)]
-    capital_en = distinct([*extra.get("capital_en", []), *package.get("capital", [])])
+    adjectives = extra.get("adj", [french_demonym(package)])
+    capital_en = distinct([*extra.get("capital_en", []), *package.get("capital", [])]) or extra.get("capital", [])
+    own_adjectives = english_demonyms(package) if any(adjectives) else []
     return {
         "code": code,
         "iso3": row.get("cca3"),
@@ -53,7 +55,7 @@ def country(code: str, row: dict[str, Any], extra: dict[str, Any]) -> dict[str, 
         },
         "en": {
             "names": names_en,
-            "adjectives": distinct([*extra.get("adj_en", []), *english_demonyms(package)]),
+            "adjectives": distinct([*extra.get("adj_en", []), *own_adjectives]),
             "capital": capital_en,
         },
     }
@@ -97,9 +99,11 @@ def plural(word: str) -> str:
 
 
 def article(name: str) -> str:
-    """The French article by the rule of thumb: final e is feminine, final s of "Îles" plural, else masculine."""
+    """The French article by the rule of thumb: a final e is feminine, "Îles" plural, the rest masculine."""
     if name.startswith(("Îles", "Terres")):
         return "les"
+    if name.startswith("Île "):
+        return "l"
     return "la" if name.endswith("e") else "le"
 
 
@@ -107,8 +111,10 @@ def of_french(name: str, article: str) -> str:
     """ "de Russie", "du Japon", "des États-Unis", "d'Iran", "de Cuba" (article "")."""
     if article == "les":
         return f"des {name}"
-    if name[0] in VOWELS and not name.startswith(("Hong", "Hondu")):
-        return f"d'{name}" if article != "l" else f"de l'{name}"
+    if name[0] in VOWELS and not name.startswith(ASPIRATED):
+        return f"de l'{name}" if article == "l" else f"d'{name}"
+    if name.startswith("République"):
+        return f"de la {name}"
     return f"du {name}" if article == "le" else f"de {name}"
 
 

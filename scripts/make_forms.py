@@ -65,7 +65,7 @@ class Parts:
 def head(lemma: str) -> str:
     """The verb of a cue: "se dire" and "s'engager" without the pronoun, "faire savoir" by its first word."""
     words = lemma.replace("’", "'").removeprefix("s'en ").removeprefix("s'").removeprefix("se ").split()
-    return next((w.removeprefix("n'") for w in words if w not in ("ne", "en", "y", "le")), lemma)
+    return next((w.removeprefix("n'") for w in words if w not in ("ne", "pas", "en", "y", "le")), lemma)
 
 
 def lemmas(folder: Path = PACK) -> tuple[str, ...]:
