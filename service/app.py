@@ -5,6 +5,7 @@ from flask import Flask
 from service import __version__
 from service.api import articles, batch, claims, database, docs, entities, health, metrics, negotiation, problems
 from service.config import Config
+from service.dashboard import pages
 
 DESCRIPTION = """Articles in, claims out: who said what, where and when, with where it stands in the text.
 
@@ -49,5 +50,5 @@ def _register_resources(app: Flask) -> None:
     problems.register(app)
     for resource in (articles, batch, claims, entities):
         api.register_blueprint(resource.blueprint)
-    for plain in (health.blueprint, docs.problem_pages, docs.page()):
+    for plain in (health.blueprint, docs.problem_pages, docs.page(), pages.blueprint):
         app.register_blueprint(plain)

@@ -115,6 +115,16 @@ class Config:
         given = ((f, environ.get(f.metadata["variable"], "").strip()) for f in fields(cls))
         return cls(**{f.name: _parsed(f.metadata["variable"], f.metadata["parse"], raw) for f, raw in given if raw})
 
+    @property
+    def metrics_dir(self) -> Path:
+        """Where the API's processes keep their metrics, to be added up; emptied at each start."""
+        return self.data_dir / "metrics"
+
+    def to_env(self) -> dict[str, str]:
+        """The environment of a child process that is to have this configuration."""
+        ours = {f.metadata["variable"]: getattr(self, f.name) for f in fields(self)}
+        return {**os.environ, **{variable: str(value) for variable, value in ours.items() if value is not None}}
+
 
 def _parsed(variable: str, parse: Callable[[str], Any], raw: str) -> Any:
     try:

@@ -5,6 +5,7 @@ account can enter, so no port is taken and no password is needed. Its files are 
 folder, its log beside it.
 """
 
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote, urlencode
 
 import psutil
@@ -63,7 +65,6 @@ def start(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Server:
 
     Raises UnfitDatabase.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
     folder = data_dir / "postgres"
     account = account_for(folder)
     if not folder.exists():
@@ -105,14 +106,34 @@ def stop(server: Server) -> None:
 
 @contextmanager
 def running(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Iterator[Server]:
-    """The embedded server of a data folder for a while; one that ran already is left running."""
-    found = find(data_dir)
-    server = found or start(data_dir, settings)
+    """The embedded server of a data folder for a while, started where none runs; the last to leave stops it."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "users.lock").open("a") as users:
+        with _alone(data_dir):
+            server = start(data_dir, settings)
+            fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield server
+        finally:
+            with _alone(data_dir):
+                if _is_last(users):
+                    stop(server)
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    """While nobody else starts or stops the server of this data folder."""
+    with (data_dir / "start.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _is_last(users: IO[str]) -> bool:
     try:
-        yield server
-    finally:
-        if found is None:
-            stop(server)
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def programs() -> Path:

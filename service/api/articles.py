@@ -16,15 +16,16 @@ from schemas.article import (
 )
 from schemas.filters import narrowed
 from schemas.page import OffsetsSchema, page_of
-from service import ingest, intake
+from service import ingest
 from service.api import metrics, negotiation, paging, stored
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.examples import ARTICLE, NEW_ARTICLE
 from service.ingest import Received
-from service.model import Article, Publisher
 from service.storage import articles, claims, readings
 from service.storage.articles import ArticleCursor, ArticleFilters
+from service.submission import taken_in
+from service.submission import taken_in
 
 blueprint = Blueprint("articles", __name__, url_prefix="/v1/articles", description="Articles: what the service reads.")
 
@@ -136,12 +137,6 @@ def get_reading(query: dict[str, Any], article_id: UUID) -> Answer:
     if reading.status in readings.DONE:
         return body, HTTPStatus.SEE_OTHER, {"Location": body["article"]["href"]}
     return body, HTTPStatus.OK, {"Retry-After": RETRY_SECONDS}
-
-
-def taken_in(new: dict[str, Any]) -> Article:
-    """The article that a body which satisfies NewArticleSchema describes. Raises InvalidArticle."""
-    publisher = Publisher(**new["publisher"]) if new["publisher"] else None
-    return intake.article(**new | {"publisher": publisher, "authors": tuple(new["authors"])})
 
 
 def is_new(received: Received) -> bool:

@@ -14,12 +14,14 @@ from werkzeug.exceptions import UnsupportedMediaType
 from schemas.article import NewArticleSchema
 from service import ingest
 from service.api import database, metrics, problems
-from service.api.articles import is_new, taken_in
-from service.api.blueprint import NDJSON, REQUEST_ID, Blueprint, strict_json
+from service.api.articles import is_new
+from service.api.blueprint import NDJSON, REQUEST_ID, Blueprint
 from service.api.examples import NEW_ARTICLE
-from service.api.lines import sent_safely, split
+from service.api.lines import sent_safely
 from service.api.problems import Problem
 from service.errors import DixitError
+from service.submission import split, strict_json, taken_in
+from service.submission import split, strict_json, taken_in
 
 blueprint = Blueprint("batches", __name__, url_prefix="/v1", produces=NDJSON, description="Articles by the thousand.")
 

@@ -1,9 +1,8 @@
 """flask-smorest as this interface needs it: strict about what comes in, complete about what it says of itself."""
 
-import json
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import flask_smorest
 import marshmallow
@@ -12,6 +11,8 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service.api import negotiation
+from service.submission import strict_json
+from service.submission import strict_json
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -31,27 +32,6 @@ class Parser(FlaskParser):
             return strict_json(req.get_data())
         except ValueError as error:
             raise BadRequest(f"The body is not JSON: {error}.") from error
-
-
-def strict_json(raw: bytes) -> Any:
-    """The value of a JSON text in UTF-8. Raises ValueError, whose message says what is wrong and where."""
-    try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
-    except UnicodeDecodeError as error:
-        raise ValueError(f"byte {error.start} is not UTF-8") from error
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if abs(number) == float("inf"):
-        raise ValueError("a number is too large")
-    return number
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no types

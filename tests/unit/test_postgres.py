@@ -14,8 +14,10 @@ from service.errors import UnfitDatabase
 @pytest.fixture
 def data_dir(tmp_path: Path):
     """A data folder; whatever runs on it when the test ends is stopped."""
-    yield tmp_path / "data"
-    if server := postgres.find(tmp_path / "data"):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    yield folder
+    if server := postgres.find(folder):
         postgres.stop(server)
 
 
@@ -45,11 +47,19 @@ def test_what_was_written_is_there_at_the_next_start(data_dir):
         assert kept(server) == ["Belgorod"]
 
 
-def test_a_second_start_finds_the_running_server_and_leaves_it_running(data_dir):
-    first = postgres.start(data_dir)
-    with postgres.running(data_dir) as second:
-        assert second == first
-    assert postgres.find(data_dir) == first
+def test_all_who_start_it_share_one_server_and_the_last_to_leave_stops_it(data_dir):
+    with postgres.running(data_dir) as first:
+        with postgres.running(data_dir) as second:
+            assert second == first
+        assert postgres.find(data_dir) == first
+    assert postgres.find(data_dir) is None
+
+
+def test_a_server_whose_starter_was_killed_is_found_and_used(data_dir):
+    orphan = postgres.start(data_dir)
+    with postgres.running(data_dir) as server:
+        assert server == orphan
+    assert postgres.find(data_dir) is None
 
 
 def test_nothing_committed_is_lost_when_every_process_is_killed(data_dir):

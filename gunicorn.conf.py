@@ -1,0 +1,37 @@
+"""How the API is served: `gunicorn --config gunicorn.conf.py 'service.app:from_env()'`."""
+
+import os
+import shutil
+from pathlib import Path
+
+from service.config import Config
+
+_config = Config.from_env()
+_memory = Path("/dev/shm")  # noqa: S108: a heartbeat must not wait for a disk
+
+bind = str(_config.bind)
+workers = _config.api_processes
+threads = _config.api_threads
+worker_class = "gthread"
+worker_tmp_dir = str(_memory) if _memory.is_dir() else None
+preload_app = True  # the pool is opened by the first request, after the fork
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+control_socket_disable = True
+loglevel = _config.log_level if _config.log_level != "info" else "warning"
+
+# The processes add up their metrics in files. It must be set before prometheus_client is imported.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_config.metrics_dir)
+
+
+def on_starting(server):
+    """Forget the metrics of processes that are no more."""
+    shutil.rmtree(_config.metrics_dir, ignore_errors=True)
+    _config.metrics_dir.mkdir(parents=True)
+
+
+def child_exit(server, worker):
+    """Forget the gauges of a process that has ended."""
+    for gauge in _config.metrics_dir.glob(f"gauge_live*_{worker.pid}.db"):
+        gauge.unlink()
