@@ -25,7 +25,6 @@ from service.ingest import Received
 from service.storage import articles, claims, readings
 from service.storage.articles import ArticleCursor, ArticleFilters
 from service.submission import taken_in
-from service.submission import taken_in
 
 blueprint = Blueprint("articles", __name__, url_prefix="/v1/articles", description="Articles: what the service reads.")
 

@@ -21,7 +21,6 @@ from service.api.lines import sent_safely
 from service.api.problems import Problem
 from service.errors import DixitError
 from service.submission import split, strict_json, taken_in
-from service.submission import split, strict_json, taken_in
 
 blueprint = Blueprint("batches", __name__, url_prefix="/v1", produces=NDJSON, description="Articles by the thousand.")
 

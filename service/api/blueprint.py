@@ -12,7 +12,6 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from service.api import negotiation
 from service.submission import strict_json
-from service.submission import strict_json
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"

@@ -39,7 +39,7 @@ def list_entities(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     filters = EntityFilters(query["q"], query["type"])
     after = paging.decode(query["cursor"], EntityCursor, filters)
     with connection() as conn:
-        page = entities.search(conn, query["q"], type=query["type"], after=after, limit=query["limit"])
+        page = entities.search(conn, query["q"], of_type=query["type"], after=after, limit=query["limit"])
     next_cursor = paging.encode(page.next, filters)
     return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
 
