@@ -1,0 +1,254 @@
+"""Who and what a paragraph mentions: names with the functions that stand beside them, noun phrases, pronouns."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from service.extraction.claimant_lexicon import Agreement, Noun, People
+from service.extraction.claimant_words import CLOSERS, Name, Phrase, Words, names, phrase, phrases
+
+MentionKind = Literal["person", "name", "generic", "body", "group", "source", "document", "thing", "pronoun", "couple"]
+REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function: its noun's singular and the words that complete it."""
+
+    lemma: str
+    words: frozenset[str]
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody or something mentioned at tokens `left` (with its determiner) to `end` of a paragraph.
+
+    `named` says that `words` are those of a proper name; otherwise `lemma` is the noun and `words` what completes it.
+    `beside` is the first token of the name that a phrase stands beside ("le ministre, X").
+    """
+
+    paragraph: int
+    left: int
+    start: int
+    end: int
+    head: int
+    sentence: int
+    text: str
+    kind: MentionKind
+    words: frozenset[str]
+    gender: str = ""
+    number: str = "s"
+    lemma: str = ""
+    named: bool = False
+    civil: bool = False
+    forename: bool = False
+    subject: bool = False
+    definite: bool = False
+    complement: bool = False
+    placed: bool = False
+    roles: tuple[Role, ...] = ()
+    acronym: str = ""
+    beside: int | None = None
+
+
+def mentions(index: int, words: Words, sources: Mapping[int, int], people: People) -> list[Mention]:
+    """The mentions of paragraph `index`, from left to right. `sources` are the heads of claims' sources and their ends:
+    each is a mention, whatever its noun."""
+    found = list(names(words, people))
+    starts = {name.left: name for name in found} | {name.start: name for name in found}
+    described = list(phrases(words, found, people))
+    known = {p.head for p in described} | {i for name in found for i in range(name.left, name.end)}
+    for head in sources:
+        if head not in known and words.tags[head] not in ("PRON", "PUNCT"):
+            described.append(phrase(words, head, head + 1, Noun(words.lower[head], "thing", "", "s"), starts, people))
+    described.sort(key=lambda p: p.head)
+    beside = dict(_beside(words, found, described, people))
+    out = [_named(index, words, name, [described[k] for k, m in beside.items() if m == j], sources, people) for j, name in enumerate(found)]
+    out += [
+        _described(index, words, p, found[beside[k]].start if k in beside else None, sources, people)
+        for k, p in enumerate(described)
+    ]
+    out += _pronouns(index, words, people)
+    return sorted([*out, *_couples(out, words, people)], key=lambda m: (m.left, m.end))
+
+
+def _named(index: int, words: Words, name: Name, roles: Sequence[Phrase], sources: Mapping[int, int], people: People) -> Mention:
+    persons = [p for p in roles if p.noun.kind in ("person", "generic")]
+    human = name.civil or bool(persons) or (name.forename and name.end - name.start > 1) or _aged(words, name, people)
+    gender = name.agreement.gender or next((p.noun.gender for p in persons if p.noun.gender), "")
+    bodies = [p for p in roles if p.noun.kind == "body"]
+    if bodies and not name.agreement.gender:
+        gender = bodies[0].noun.gender
+    before = words.at(name.left - 1)
+    return Mention(
+        index,
+        name.left,
+        name.start,
+        name.end,
+        name.start,
+        words.sentences[name.start],
+        words.text(name.start, name.end),
+        "person" if human else "body" if bodies else "name",
+        frozenset(w for w in words.lower[name.start : name.end] if w not in people.words["function"] or name.end - name.start < 3),
+        gender,
+        name.agreement.number,
+        named=True,
+        civil=name.civil,
+        forename=name.forename,
+        subject=_subject(words, name.start, name.end, sources, people),
+        complement=before in people.words["complement"],
+        placed=before in people.words["locative"],
+        roles=tuple(_role(words, p) for p in roles),
+        acronym=_acronym(words, name.end),
+    )
+
+
+def _described(index: int, words: Words, p: Phrase, beside: int | None, sources: Mapping[int, int], people: People) -> Mention:
+    return Mention(
+        index,
+        p.left,
+        p.start,
+        p.end,
+        p.head,
+        words.sentences[p.head],
+        words.text(p.start, p.end),
+        p.noun.kind,
+        _complements(words, p),
+        p.noun.gender,
+        p.noun.number,
+        p.noun.lemma,
+        subject=_subject(words, p.start, p.end, sources, people),
+        definite=p.definite,
+        complement=words.at(p.left - 1) in people.words["complement"] or words.at(p.left) in people.words["contracted"],
+        acronym=_acronym(words, p.end),
+        beside=beside,
+    )
+
+
+def _complements(words: Words, p: Phrase) -> frozenset[str]:
+    """The words of a phrase beside its noun, small ones left out."""
+    around = (*words.lower[p.start : p.head], *words.lower[p.head + 1 : p.end])
+    return frozenset(w for w in around if len(w) > 2 and w not in p.noun.lemma.split() and w not in ("des", "les"))
+
+
+def _role(words: Words, p: Phrase) -> Role:
+    return Role(p.noun.lemma, _complements(words, p), p.noun.gender)
+
+
+def _subject(words: Words, start: int, end: int, sources: Mapping[int, int], people: People) -> bool:
+    """Whether the parse, or a claim, has something in start..end for its subject."""
+    return any(
+        (words.deps[i] in people.labels["subject"] and not start <= words.heads[i] < end) or i in sources
+        for i in range(start, min(end, start + 4))
+    )
+
+
+def _aged(words: Words, name: Name, people: People) -> bool:
+    """ "Jean Dupont, 45 ans" can only be a person."""
+    return words.at(name.end + 2) in people.words["age"] and words.at(name.end) in (",", "(")
+
+
+def _acronym(words: Words, end: int) -> str:
+    """The capitals in brackets after a name: "(CGT)"."""
+    if words.at(end) != "(" or words.at(end + 2) != ")":
+        return ""
+    inside = words.surface[end + 1]
+    return inside.lower() if inside[:1].isupper() and inside.upper() == inside and len(inside) > 1 else ""
+
+
+def _beside(words: Words, found: Sequence[Name], described: Sequence[Phrase], people: People) -> Iterator[tuple[int, int]]:
+    """(phrase, name) where a function and a name stand side by side."""
+    by_left = {name.left: j for j, name in enumerate(found)} | {name.start: j for j, name in enumerate(found)}
+    taken: set[int] = set()
+    for k, p in enumerate(described):
+        if p.noun.number == "p" or p.noun.kind not in ("person", "generic", "body"):
+            continue
+        j = _name_after(words, p, by_left, people)
+        if j is not None:
+            taken.add(k)
+            yield k, j
+    ends = {end: j for j, name in enumerate(found) for end in _name_ends(words, name, people)}
+    for k, p in enumerate(described):
+        if k not in taken and p.noun.kind in ("person", "generic"):
+            j = _name_before(words, p, ends, people)
+            if j is not None:
+                yield k, j
+
+
+def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: People) -> int | None:
+    """ "le maire Jean Dupont", "l'agence Reuters", "le ministre de la Santé, Jean Dupont,"; "Maire de Lille, X …"."""
+    if p.end in by_left:
+        body = p.noun.kind == "body"
+        return by_left[p.end] if not body or p.noun.lemma in people.named_bodies else None
+    if p.noun.kind == "body":
+        return None
+    comma = p.end
+    if p.left == p.start and p.first:
+        comma = next((i for i in range(p.end, min(p.end + REACH, len(words.lower))) if words.lower[i] == ","), p.end)
+        return by_left.get(comma + 1) if words.at(comma) == "," else None
+    after = by_left.get(comma + 1) if words.at(comma) == "," else None
+    return after if after is not None and _closed(words, comma + 1, people) else None
+
+
+def _closed(words: Words, start: int, people: People) -> bool:
+    """Whether the apposition that begins with the name at start is closed: by a comma, a stop, or brackets."""
+    i = start
+    while i < len(words.lower) and (words.surface[i][:1].isupper() or words.lower[i] in people.words["particles"] | people.words["noble"] or words.lower[i] in people.civilities):
+        i += 1
+    return words.at(i) in CLOSERS
+
+
+def _name_ends(words: Words, name: Name, people: People) -> Iterable[int]:
+    """Where an apposition to the name can begin: after its comma, its brackets or its age."""
+    end = name.end
+    if words.at(end) == "(" and words.at(end + 2) == ")":
+        end += 3
+    if words.at(end) == "," and words.at(end + 2) in people.words["age"]:
+        end += 3
+    if words.at(end) in (",", "("):
+        yield end + 1
+    elif words.at(end) in people.words["being"]:
+        yield end + 1
+        if words.at(end + 1) in people.words["being"]:
+            yield end + 2
+
+
+def _name_before(words: Words, p: Phrase, ends: Mapping[int, int], people: People) -> int | None:
+    """ "Jean Dupont, maire de Lille," and "Jean Dupont est le maire de Lille"."""
+    left = p.left
+    if p.noun.number == "p":
+        if not (words.at(left) in people.words["of"] and words.at(left - 1) in people.words["one_of"]):
+            return None
+        left -= 1
+        left -= words.at(left - 1) == "l'"
+    for start in (left, p.start):
+        if start in ends and (words.at(p.end) not in people.words["linking"] or words.at(start - 1) != ","):
+            return ends[start]
+    return None
+
+
+def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator[Mention]:
+    """ "Jean Dupont et Marie Durand" mention two persons, and both at once."""
+    persons = [m for m in found if m.kind == "person"]
+    for one, other in zip(persons, persons[1:], strict=False):
+        if one.end + 1 == other.left and words.at(one.end) in people.words["linking"]:
+            gender = one.gender if one.gender == other.gender else "m"
+            text = f"{one.text} {words.surface[one.end]} {other.text}"
+            yield replace(one, end=other.end, text=text, kind="couple", words=one.words | other.words, gender=gender,
+                          number="p", roles=(), subject=one.subject or other.subject)
+
+
+def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
+    """The subject pronouns of the third person, less the impersonal ones."""
+    personal = people.pronoun_sets["third"]
+    for i, word in enumerate(words.lower):
+        if word in personal and not _impersonal(words, i, people):
+            agreed: Agreement = people.pronouns[word]
+            yield Mention(index, i, i, i + 1, i, words.sentences[i], words.surface[i], "pronoun", frozenset(),
+                          agreed.gender, agreed.number, subject=True)
+
+
+def _impersonal(words: Words, i: int, people: People) -> bool:
+    """ "il y a", "il faut", "il ne s'agit pas": nobody is meant."""
+    return any(words.at(k) in people.words["impersonal"] for k in range(i + 1, i + 4)) and words.lower[i].endswith("il")
