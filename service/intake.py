@@ -1,11 +1,19 @@
 """What comes through the door becomes an article: cleaned, normalised, refused with a reason where it cannot be."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from service.errors import InvalidArticle
 from service.model import Article, Publisher
+from service.normalisation import normalise
+from service.urls import domain
 
 
-def article(
+def article(  # noqa: PLR0913 (the fields of an article, each by its name)
     *,
     text: str | None = None,
     html: str | None = None,
@@ -19,7 +27,80 @@ def article(
 ) -> Article:
     """The article with its text normalised. HTML fills title, date, authors and publisher where they are absent.
 
-    Exactly one of `text` and `html` is given. Raises InvalidArticle, with the JSON pointer of the field at fault, on
-    NUL characters, lone surrogates, text with no letter, HTML with no text.
+    Exactly one of `text` and `html` is given. A publisher that nobody names is the domain of the URL.
+
+    Raises InvalidArticle, with the JSON pointer of the field at fault, on NUL characters, lone surrogates, text with no
+    letter, HTML with no text.
     """
-    raise NotImplementedError
+    if (text is None) == (html is None):
+        raise InvalidArticle("", "Exactly one of text and html is needed.")
+    names = {f"/authors/{i}": author for i, author in enumerate(authors)}
+    if publisher:
+        names |= {"/publisher/name": publisher.name or "", "/publisher/domain": publisher.domain or ""}
+    own = {
+        "/text": text,
+        "/html": html,
+        "/title": title,
+        "/url": url,
+        "/external_id": external_id,
+        "/language": language,
+    }
+    _refuse_unstorable({**{pointer: value or "" for pointer, value in own.items()}, **names})
+    given = Article(
+        body=text or "",
+        title=title,
+        url=url,
+        language=language,
+        published_at=published_at,
+        publisher=publisher,
+        authors=authors,
+        external_id=external_id,
+    )
+    return _normalised(given if html is None else _filled(given, html), "/text" if html is None else "/html")
+
+
+def _refuse_unstorable(values: Mapping[str, str]) -> None:
+    for pointer, value in values.items():
+        if "\x00" in value:
+            raise InvalidArticle(pointer, f"A NUL character stands at position {value.index(chr(0))}.")
+        if surrogate := next((i for i, char in enumerate(value) if "\ud800" <= char <= "\udfff"), None):
+            raise InvalidArticle(pointer, f"A lone surrogate stands at position {surrogate}.")
+
+
+def _normalised(new: Article, pointer: str) -> Article:
+    _refuse_unstorable({pointer: new.body, "/title": new.title or ""})
+    body = normalise(new.body).strip()
+    if not any(char.isalpha() for char in body):
+        raise InvalidArticle(pointer, "No letter stands in the text.")
+    title = normalise(new.title).strip() if new.title else None
+    from_url = domain(new.url) if new.url else None
+    publisher = new.publisher or (Publisher(domain=from_url) if from_url else None)
+    return replace(new, body=body, title=title or None, publisher=publisher)
+
+
+def _filled(given: Article, html: str) -> Article:
+    found = _extracted(html, given.url)
+    title = given.title or found.title or None
+    text = (found.text or "").strip()
+    heading, _, rest = text.partition("\n")
+    site = Publisher(name=found.sitename or None, domain=domain(given.url) if given.url else None)
+    return replace(
+        given,
+        body=rest if heading.strip() == title else text,
+        title=title,
+        published_at=given.published_at or _midnight(found.date),
+        publisher=given.publisher or (site if site.name or site.domain else None),
+        authors=given.authors or tuple(name.strip() for name in (found.author or "").split(";") if name.strip()),
+    )
+
+
+def _extracted(html: str, url: str | None) -> Document:
+    found = bare_extraction(html, url=url, with_metadata=True, include_comments=False, include_tables=False)
+    if not isinstance(found, Document) or not (found.text or "").strip():
+        raise InvalidArticle("/html", "No text stands in the HTML.")
+    return found
+
+
+def _midnight(day: str | None) -> datetime | None:
+    """The start of a day in UTC: pages give the day surely, the hour seldom."""
+    return datetime.combine(date.fromisoformat(day), time(), UTC) if day else None

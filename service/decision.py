@@ -1,0 +1,82 @@
+"""What becomes of an article's claims when it is read again: decided on values, written elsewhere."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from service.model import Article, Claim, Claimant, Span
+from service.names import normalise_name
+from service.storage.claim_writes import OldClaim
+
+Sameness = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A claim to be written: under the id that it had, or a new one (None). `position` is its place in the article."""
+
+    id: UUID | None
+    position: int
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be written: claims that are new, have changed or moved, and the ids of those that are gone."""
+
+    put: tuple[Kept, ...]
+    retracted: tuple[UUID, ...]
+
+
+def decide(old: Sequence[OldClaim], new: Sequence[Claim], *, revision: int, language: str) -> Decision:
+    """Which claims stay, which are new, which are retracted.
+
+    A claim stays, and keeps its id, when its field, its text and its claimant are the same; equal claims are paired in
+    the order of the text. One that was retracted and stands in the text again has its old id back. What stays as it is,
+    in the same revision, is not written at all.
+    """
+    known: dict[Sameness, list[OldClaim]] = defaultdict(list)
+    for claim in sorted(old, key=lambda each: (each.status == "retracted", each.position)):
+        known[_sameness(claim.claim)].append(claim)
+    put: list[Kept] = []
+    for position, claim in enumerate(new):
+        before = known[_sameness(claim)].pop(0) if known[_sameness(claim)] else None
+        after = Kept(before.id if before else None, position, claim)
+        if before is None or _as_it_was(before, revision, language) != after:
+            put.append(after)
+    gone = (each for group in known.values() for each in group)
+    return Decision(tuple(put), tuple(each.id for each in gone if each.status == "current"))
+
+
+def in_order(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
+    """The claims in the order of the text, those of the title first, less any whose words do not stand at its offsets.
+
+    `repeats` becomes the place of the repeated claim in this order.
+    """
+    sound = [i for i, claim in enumerate(claims) if _stands(claim, article)]
+    order = sorted(sound, key=lambda i: (claims[i].field == "body", claims[i].content[0].start, i))
+    places: dict[int | None, int] = {index: place for place, index in enumerate(order)}
+    return tuple(replace(claims[i], repeats=places.get(claims[i].repeats)) for i in order)
+
+
+def _sameness(claim: Claim) -> Sameness:
+    who = claim.claimant
+    return claim.field, claim.text, who.key or normalise_name(who.name or "") or who.status
+
+
+def _as_it_was(old: OldClaim, revision: int, language: str) -> Kept | None:
+    unmoved = (old.status, old.revision, old.language) == ("current", revision, language)
+    return Kept(old.id, old.position, old.claim) if unmoved else None
+
+
+def _stands(claim: Claim, article: Article) -> bool:
+    text = (article.title or "") if claim.field == "title" else article.body
+    people = [who for who in (claim.claimant, claim.on_behalf_of, claim.relayed_by) if who]
+    spans = [*claim.content, *claim.quotes, *_mentions(people), *claim.quantities, *claim.mentions]
+    spans += [claim.cue] if claim.cue else []
+    return bool(claim.content) and all(0 <= s.start < s.end and text[s.start : s.end] == s.text for s in spans)
+
+
+def _mentions(people: Sequence[Claimant]) -> list[Span]:
+    return [who.mention for who in people if who.mention]
