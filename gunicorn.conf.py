@@ -7,7 +7,7 @@ from pathlib import Path
 from service.config import Config
 
 _config = Config.from_env()
-_memory = Path("/dev/shm")  # noqa: S108: a heartbeat must not wait for a disk
+_memory = Path("/dev/shm")  # noqa: S108 (a heartbeat must not wait for a disk)
 
 bind = str(_config.bind)
 workers = _config.api_processes
@@ -25,13 +25,13 @@ loglevel = _config.log_level if _config.log_level != "info" else "warning"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_config.metrics_dir)
 
 
-def on_starting(server):
+def on_starting(_server):
     """Forget the metrics of processes that are no more."""
     shutil.rmtree(_config.metrics_dir, ignore_errors=True)
     _config.metrics_dir.mkdir(parents=True)
 
 
-def child_exit(server, worker):
+def child_exit(_server, worker):
     """Forget the gauges of a process that has ended."""
     for gauge in _config.metrics_dir.glob(f"gauge_live*_{worker.pid}.db"):
         gauge.unlink()

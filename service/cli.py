@@ -17,7 +17,7 @@ COMMANDS = Path(__file__).parent / "commands"
 class LazyGroup(click.Group):
     """A group whose commands are files: `import_.py` is `dixit import`, its docstring's first line the short help."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click hands it over)
         """The names of the commands, sorted."""
         return sorted(path.stem.rstrip("_") for path in COMMANDS.glob("[a-z]*.py"))
 
@@ -25,8 +25,7 @@ class LazyGroup(click.Group):
         """The command of this name, loaded now; None where there is none."""
         if name not in self.list_commands(ctx):
             return None
-        command = importlib.import_module(f"service.commands.{_path(name).stem}").command
-        assert isinstance(command, click.Command)
+        command: click.Command = importlib.import_module(f"service.commands.{_path(name).stem}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

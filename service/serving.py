@@ -39,7 +39,8 @@ Dixit answers at {address}; its API is described at {address}/docs. Try:
 
   curl '{address}/v1/claims?mentioned=ATACMS'
 
-  curl {address}/v1/articles --json '{{"text": "« Nous signerons lundi », a déclaré la maire de Nantes."}}'
+  curl {address}/v1/articles -H 'Content-Type: application/json' \\
+    -d '{{"text": "« Nous signerons lundi », a déclaré la maire de Nantes."}}'
 
 Ctrl-C stops it. The data stays in {data}.
 """
@@ -64,6 +65,7 @@ class Child:
     name: str
     command: Sequence[str]
     stop_seconds: float
+    files: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -103,21 +105,25 @@ def serve(config: Config, database_url: str, listener: socket.socket) -> None:
     """Migrate, seed, then keep the API and the workers running until SIGINT or SIGTERM. Raises ServingFailed."""
     bind = Address(config.bind.host, listener.getsockname()[1])
     config = replace(config, database_url=database_url, bind=bind)
-    with psycopg.connect(database_url) as conn:
-        migrations.apply(conn)
-        seeding.seed(conn, config.seeds_dir)
     stopping = _stop_signals()
+    _prepare(config, database_url)
     children = _children(config, listener)
     announcer = threading.Thread(target=_announce, args=(config, stopping), daemon=True)
     announcer.start()
     try:
         while not stopping.wait(0.2):
             for child in children:
-                _keep(child, config, listener)
+                _keep(child, config)
     finally:
         click.echo("Stopping: the API, then the workers, then Postgres …")
         for child in children:
             _stop(child, stopping)
+
+
+def _prepare(config: Config, database_url: str) -> None:
+    with psycopg.connect(database_url) as conn:
+        migrations.apply(conn)
+        seeding.seed(conn, config.seeds_dir)
 
 
 def _children(config: Config, listener: socket.socket) -> list[Child]:
@@ -125,10 +131,10 @@ def _children(config: Config, listener: socket.socket) -> list[Child]:
     api = [*gunicorn, "--bind", f"fd://{listener.fileno()}", "service.app:from_env()"]
     worker = [sys.executable, "-m", "service", "worker"]
     workers = [Child(f"worker {n}", worker, WORKER_STOP_SECONDS) for n in range(1, config.workers + 1)]
-    return [Child("API", api, API_STOP_SECONDS), *workers]
+    return [Child("API", api, API_STOP_SECONDS, files=[listener.fileno()]), *workers]
 
 
-def _keep(child: Child, config: Config, listener: socket.socket) -> None:
+def _keep(child: Child, config: Config) -> None:
     """Start a child that does not run, after a pause that grows. Raises ServingFailed when it has ended too often."""
     now = time.monotonic()
     if not child.due(now):
@@ -145,7 +151,7 @@ def _keep(child: Child, config: Config, listener: socket.socket) -> None:
         cwd=ROOT,
         env=config.to_env(),
         stdin=subprocess.DEVNULL,
-        pass_fds=[listener.fileno()],
+        pass_fds=child.files,
         process_group=0,  # Ctrl-C in a terminal reaches this process alone, which stops the others in order
     )
 
@@ -192,7 +198,7 @@ def _announce(config: Config, stopping: threading.Event) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while not stopping.is_set() and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 (our own address)
                 click.echo(EXAMPLES.format(address=address, data=config.data_dir))
                 return
         except (urllib.error.URLError, OSError):

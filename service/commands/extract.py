@@ -1,0 +1,127 @@
+"""Print the claims of texts, without any database."""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+import click
+from marshmallow import ValidationError
+
+from schemas.article import NewArticleSchema
+from schemas.claim import ClaimSchema
+from service import extraction, intake, wire
+from service.config import Config
+from service.errors import DixitError
+from service.extraction import gazetteer
+from service.extraction.gazetteer import Gazetteer
+from service.model import Article
+from service.submission import split, strict_json, taken_in
+
+LINES = (".ndjson", ".jsonl")
+PAGES = (".html", ".htm", ".xhtml")
+TOO_LONG = "longer than {} bytes"
+_CLAIMS = ClaimSchema(many=True)
+_ARTICLE = NewArticleSchema()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What may become an article: where it stands, and its bytes, or why they are not to be had."""
+
+    where: str
+    form: Literal["text", "html", "line"]
+    raw: bytes = b""
+    trouble: str | None = None
+
+
+@click.command("extract")
+@click.argument("files", nargs=-1, type=str, metavar="[FILE…]")
+@click.option("--ndjson", is_flag=True, help="Every file holds an article a line, whatever its name.")
+@click.option("--explain", is_flag=True, help="Say on standard error, step by step, how each reading went.")
+def command(files: tuple[str, ...], *, ndjson: bool, explain: bool) -> None:
+    """Print the claims of texts, a JSON line an article, without any database: {"id", "language", "claims": […]}.
+
+    A FILE is a text, a page (.html), or articles a line (.ndjson, .jsonl): objects as for POST /v1/articles, with an
+    "id" if wanted. `-`, or no FILE, is standard input. What cannot be read is reported on standard error by line; the
+    rest is done, and the exit status is 1.
+
+    \b
+    Examples:
+      dixit extract article.txt page.html
+      dixit extract --ndjson < articles.ndjson > claims.ndjson
+      echo "Le maire a promis une école." | dixit extract --explain
+    """
+    config = Config.from_env()
+    known = gazetteer.load(config.seeds_dir)
+    done = [
+        _answer(source, known, explain=explain)
+        for name in files or ("-",)
+        for source in _sources(name, config.max_body, ndjson=ndjson)
+    ]
+    sys.exit(0 if all(done) else 1)
+
+
+def _sources(name: str, longest: int, *, ndjson: bool) -> Iterator[Source]:
+    """What a file holds: a line each of NDJSON, or the whole."""
+    path = Path(name)
+    try:
+        with sys.stdin.buffer if name == "-" else path.open("rb") as file:
+            if ndjson or path.suffix in LINES:
+                yield from _lines(name, file, longest)
+            else:
+                yield Source(name, "html" if path.suffix in PAGES else "text", file.read())
+    except OSError as error:
+        yield Source(name, "text", trouble=error.strerror or str(error))
+
+
+def _lines(name: str, file: BinaryIO, longest: int) -> Iterator[Source]:
+    for number, line in enumerate(split(file, longest), start=1):
+        where = f"{name}:{number}"
+        yield (
+            Source(where, "line", line) if line is not None else Source(where, "line", trouble=TOO_LONG.format(longest))
+        )
+
+
+def _answer(source: Source, known: Gazetteer, *, explain: bool) -> bool:
+    """Print the claims of one source, or on standard error what is wrong with it. Whether it could be read."""
+    try:
+        name, article = _article(source)
+        line, trace = _extracted(name, article, known)
+    except ValidationError as error:
+        trouble = json.dumps(error.messages, ensure_ascii=False)
+    except (DixitError, ValueError) as error:
+        trouble = str(error)
+    except Exception:  # noqa: BLE001 - an article that the engine stumbles over must not cost the others
+        trouble = traceback.format_exc()
+    else:
+        click.echo(json.dumps(line, ensure_ascii=False))
+        for step in trace if explain else ():
+            click.echo(f"{name}: {step}", err=True)
+        return True
+    click.echo(f"{source.where}: {trouble}", err=True)
+    return False
+
+
+def _article(source: Source) -> tuple[str, Article]:
+    """The name of an article in the answer, and itself. Raises ValidationError, InvalidArticle, ValueError."""
+    if source.trouble:
+        raise ValueError(source.trouble)
+    if source.form == "line":
+        value = strict_json(source.raw)
+        given = value.pop("id", None) if isinstance(value, dict) else None
+        article = taken_in(_ARTICLE.load(value))
+        name = str(given or article.external_id or article.url or source.where)
+        return name, article
+    decoded = source.raw.decode("utf-8-sig")
+    return source.where, intake.article(html=decoded) if source.form == "html" else intake.article(text=decoded)
+
+
+def _extracted(name: str, article: Article, known: Gazetteer) -> tuple[dict[str, Any], tuple[str, ...]]:
+    reading = extraction.read(article, known)
+    claims = wire.extracted(reading, article, read_at=datetime.now(UTC))
+    return {"id": name, "language": reading.language, "claims": _CLAIMS.dump(claims)}, reading.trace
