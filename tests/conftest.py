@@ -38,6 +38,12 @@ def shared_database_url(server: postgres.Server, template: str) -> str:
     return _clone(server, template, "dixit_shared")
 
 
+@pytest.fixture(scope="session")
+def served_database_url(server: postgres.Server, template: str) -> str:
+    """A migrated database that the tests of the HTTP interface share: what one commits, the others may see."""
+    return _clone(server, template, "dixit_served")
+
+
 @pytest.fixture
 def conn(shared_database_url: str) -> Iterator[Connection]:
     """A connection in a transaction that is rolled back when the test ends."""
