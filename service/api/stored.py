@@ -1,6 +1,6 @@
 """What is stored, as the dictionaries that the schemas dump."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
@@ -11,27 +11,22 @@ from service import wire
 from service.storage import articles
 from service.storage.articles import StoredArticle
 from service.storage.claims import EntityRef, StoredClaim
-from service.wire import Wire
-
-Texts = Mapping[tuple[UUID, int], StoredArticle]
+from service.wire import Position, Wire
 
 
 def claims(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Wire]:
     """Claims as the wire shows them, in UTF-16 units where `offsets` is "utf16"."""
-    wanted = {(c.article.id, c.article.revision) for c in found if offsets == "utf16" or len(c.claim.content) > 1}
+    if offsets != "utf16":
+        return [claim(one, wire.code_points) for one in found]
+    wanted = {(one.article.id, one.article.revision) for one in found}
     texts = {(article, revision): articles.get(conn, article, revision=revision) for article, revision in wanted}
-    return [claim(one, texts, offsets) for one in found]
+    return [claim(one, _utf16(one, texts[one.article.id, one.article.revision])) for one in found]
 
 
-def claim(stored: StoredClaim, texts: Texts, offsets: str) -> Wire:
-    """A claim; `texts` holds its article where its positions or the words between its spans ask for the text."""
+def claim(stored: StoredClaim, at: Position) -> Wire:
+    """A claim; `at` gives its positions in the reader's unit."""
     found = stored.claim
-    article = texts.get((stored.article.id, stored.article.revision))
-    text = "" if article is None else (article.title or "") if found.field == "title" else article.body
-    at = wire.utf16_units(text) if offsets == "utf16" else wire.code_points
-    context = (
-        wire.context_of(found, text) if article else wire.Context(found.content[0].text, stored.prefix, stored.suffix)
-    )
+    context = wire.Context(stored.exact, stored.prefix, stored.suffix)
     entities = {role: entity(getattr(stored, role)) for role in wire.CLAIMANTS}
     mentions = [entity(known) or {} for known in stored.mentioned]
     return {
@@ -46,6 +41,10 @@ def claim(stored: StoredClaim, texts: Texts, offsets: str) -> Wire:
         "created_at": stored.created_at,
         "updated_at": stored.updated_at,
     }
+
+
+def _utf16(stored: StoredClaim, article: StoredArticle) -> Position:
+    return wire.utf16_units((article.title or "") if stored.claim.field == "title" else article.body)
 
 
 def entity(known: EntityRef | None) -> Wire | None:

@@ -64,7 +64,7 @@ class StoredClaim:
 
     `claim` is the claim as it was read; `claimant`, `on_behalf_of` and `relayed_by` are the entities of its claimants
     of those names, None where there is none. `mentioned[i]` is the entity of `claim.mentions[i]`. `prefix` and
-    `suffix` are up to 32 code points of the field before and after the first and last content span. `position` is the
+    `suffix` are up to 32 code points of the field before and after `exact`, the first content span to the last. `position` is the
     claim's place in the article; `sorted_at` when that was published, or received where it does not say.
     """
 
@@ -81,6 +81,7 @@ class StoredClaim:
     provenance: Provenance
     position: int
     prefix: str
+    exact: str
     suffix: str
     sorted_at: datetime
     created_at: datetime
