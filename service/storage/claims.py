@@ -63,9 +63,10 @@ class StoredClaim:
     """A claim with everything that the wire says of it.
 
     `claim` is the claim as it was read; `claimant`, `on_behalf_of` and `relayed_by` are the entities of its claimants
-    of those names, None where there is none. `mentioned[i]` is the entity of `claim.mentions[i]`. `prefix` and
-    `suffix` are up to 32 code points of the field before and after `exact`, the first content span to the last. `position` is the
-    claim's place in the article; `sorted_at` when that was published, or received where it does not say.
+    of those names, None where there is none. `mentioned[i]` is the entity of `claim.mentions[i]`. `exact` is the
+    field from the first content span to the last, `prefix` and `suffix` up to 32 code points before and after it.
+    `position` is the claim's place in the article; `sorted_at` when that was published, or received where it does not
+    say.
     """
 
     id: UUID
