@@ -1,11 +1,12 @@
 """What becomes of an article's claims when it is read again: decided on values, written elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from uuid import UUID
 
-from service.model import Article, Claim, Claimant, Span
+from service.model import Article, Claim
 from service.names import normalise_name
 from service.storage.claim_writes import OldClaim
 
@@ -37,15 +38,15 @@ def decide(old: Sequence[OldClaim], new: Sequence[Claim], *, revision: int, lang
     in the same revision, is not written at all.
     """
     known: dict[Sameness, list[OldClaim]] = defaultdict(list)
-    for claim in sorted(old, key=lambda each: (each.status == "retracted", each.position)):
-        known[_sameness(claim.claim)].append(claim)
+    for each in sorted(old, key=lambda each: (each.status == "retracted", each.position)):
+        known[_sameness(each.claim)].append(each)
     put: list[Kept] = []
     for position, claim in enumerate(new):
         before = known[_sameness(claim)].pop(0) if known[_sameness(claim)] else None
         after = Kept(before.id if before else None, position, claim)
         if before is None or _as_it_was(before, revision, language) != after:
             put.append(after)
-    gone = (each for group in known.values() for each in group)
+    gone = chain.from_iterable(known.values())
     return Decision(tuple(put), tuple(each.id for each in gone if each.status == "current"))
 
 
@@ -72,11 +73,15 @@ def _as_it_was(old: OldClaim, revision: int, language: str) -> Kept | None:
 
 def _stands(claim: Claim, article: Article) -> bool:
     text = (article.title or "") if claim.field == "title" else article.body
-    people = [who for who in (claim.claimant, claim.on_behalf_of, claim.relayed_by) if who]
-    spans = [*claim.content, *claim.quotes, *_mentions(people), *claim.quantities, *claim.mentions]
-    spans += [claim.cue] if claim.cue else []
-    return bool(claim.content) and all(0 <= s.start < s.end and text[s.start : s.end] == s.text for s in spans)
+    return bool(claim.content) and all(
+        0 <= start < end and text[start:end] == words for start, end, words in _pointers(claim)
+    )
 
 
-def _mentions(people: Sequence[Claimant]) -> list[Span]:
-    return [who.mention for who in people if who.mention]
+def _pointers(claim: Claim) -> Iterator[tuple[int, int, str | None]]:
+    """Every stretch of text that the claim points to."""
+    people = (who.mention for who in (claim.claimant, claim.on_behalf_of, claim.relayed_by) if who)
+    times = chain(claim.times, [claim.said_at] if claim.said_at else [])
+    for span in chain(claim.content, claim.quotes, claim.quantities, claim.mentions, people, [claim.cue], times):
+        if span and span.start is not None and span.end is not None:
+            yield span.start, span.end, span.text

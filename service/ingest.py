@@ -1,12 +1,29 @@
-"""The life of an article: received, read, its claims decided and stored. Here extraction meets storage."""
+"""The life of an article: received, read, its claims decided and stored. Here extraction meets storage.
 
+The API imports this module and must not load what reads, so that `read` is handed the extractor and the gazetteer.
+"""
+
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
+from pathlib import Path
+from time import monotonic
+from uuid import UUID, uuid4
 
+import structlog
 from psycopg import Connection
 
-from service.model import Article
-from service.storage.readings import StoredReading
+from service import urls, wire
+from service.decision import Kept, decide, in_order
+from service.errors import DixitError
+from service.model import Article, Reading
+from service.resolution import Entities, Gazetteer, resolve
+from service.storage import article_writes, claim_writes, listening, publishers, queue, readings
+from service.storage.article_writes import Identity
+from service.storage.claim_writes import NewClaim, Origin
+from service.storage.readings import Outcome, StoredReading
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +43,110 @@ class Received:
 def receive(conn: Connection, new: Article) -> Received:
     """Store the article and enqueue its reading, in the caller's transaction (or one of its own).
 
-    The same article is the one with the same canonical URL, without URL the same publisher and external_id, else the
-    same text.
+    The same article is the one with the same canonical URL, without that the same publisher and external_id, without
+    both the same text. The same article with another text is a new revision of it.
     """
-    raise NotImplementedError
+    with conn.transaction():
+        identity = _identity(conn, new)
+        article_writes.lock(conn, identity)
+        known = article_writes.find_same(conn, identity)
+        article_id = known or article_writes.insert(conn, new, identity)
+        revision = article_writes.revise(conn, known, new, identity) if known else 1
+        if revision is None:
+            return Received(article_id, article_writes.current_revision(conn, article_id), created=False, revised=False)
+        queue.defer_reading(conn, readings.enqueue(conn, article_id, revision))
+        return Received(article_id, revision, created=known is None, revised=known is not None)
 
 
 def wait_until_read(conn: Connection, article_id: UUID, revision: int, *, timeout: float) -> StoredReading:
-    """The reading once it is done (read, failed, unsupported_language), or as it stands after `timeout` seconds.
+    """The reading once it is done (`readings.DONE`), or as it stands after `timeout` seconds.
 
-    `conn` must stand outside a transaction (commit first); it is put back as it was.
+    `conn` must stand outside a transaction (commit first), else ProgrammingError; it is put back as it was. It listens
+    before it looks, so that no notification falls between.
     """
-    raise NotImplementedError
+    deadline = monotonic() + timeout
+    with listening.to(conn, readings.CHANNEL) as notified:
+        while True:
+            reading = readings.latest(conn, article_id, revision)
+            if reading.status in readings.DONE or (left := deadline - monotonic()) <= 0:
+                return reading
+            notified(f"{article_id}:{revision}", left)
+
+
+def read(
+    conn: Connection, reading_id: UUID, gazetteer: Gazetteer, *, extract: Callable[[Article, Gazetteer], Reading]
+) -> None:
+    """Do a reading: extract the article's claims and store what they change. Doing it twice changes nothing more.
+
+    `conn` is in autocommit mode: no transaction is open while the article is read. When anything fails, the reading is
+    marked failed with the reason, nothing else is changed, and the error goes on to the queue, which tries again.
+    Raises NotFound where the article was erased meanwhile.
+    """
+    started = readings.start(conn, reading_id)
+    try:
+        article = article_writes.text(conn, started.article_id, started.revision)
+        reading = extract(article, gazetteer)
+        origin = Origin(started.article_id, started.revision, reading_id, reading.language)
+        with conn.transaction():
+            readings.finish(conn, reading_id, _apply(conn, origin, article, reading, gazetteer))
+    except Exception as error:
+        readings.finish(conn, reading_id, Outcome("failed", error=reason(error)))
+        raise
+
+
+def reason(error: Exception) -> str:
+    """Why a reading failed, with nothing in it that should not be shown: the kind of error and where it arose."""
+    if isinstance(error, DixitError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} in {Path(frames[-1].filename).stem}, line {frames[-1].lineno}"
+
+
+def _identity(conn: Connection, new: Article) -> Identity:
+    return Identity(
+        canonical_url=urls.canonical(new.url) if new.url else None,
+        external_id=new.external_id,
+        publisher_id=publishers.ensure(conn, new.publisher) if new.publisher else None,
+        title=new.title,
+        text_sha256=article_writes.sha256(new.body),
+    )
+
+
+def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading, gazetteer: Gazetteer) -> Outcome:
+    """Bring the article's claims to what was read, unless a newer revision was read before."""
+    done = Outcome(reading.status, None, reading.language, reading.extractor, reading.pack, reading.model)
+    if article_writes.begin_applying(conn, origin.article_id) > origin.revision:
+        return Outcome("superseded")
+    claims = in_order(reading.claims, article)
+    if len(claims) < len(reading.claims):
+        log.warning("claims.not_verbatim", article=str(origin.article_id), dropped=len(reading.claims) - len(claims))
+    old = claim_writes.of_article(conn, origin.article_id)
+    decision = decide(old, claims, revision=origin.revision, language=origin.language)
+    entities = resolve(
+        conn,
+        [kept.claim for kept in decision.put],
+        article_id=origin.article_id,
+        language=origin.language,
+        gazetteer=gazetteer,
+    )
+    claim_writes.put(conn, origin, [_new_claim(kept, article, entities) for kept in decision.put])
+    claim_writes.retract(conn, decision.retracted)
+    claim_writes.link(conn, origin.article_id)
+    article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
+    return done
+
+
+def _new_claim(kept: Kept, article: Article, entities: Entities) -> NewClaim:
+    claim = kept.claim
+    context = wire.context_of(claim, (article.title or "") if claim.field == "title" else article.body)
+    return NewClaim(
+        id=kept.id or uuid4(),
+        position=kept.position,
+        claim=claim,
+        claimant_id=entities.of(claim.claimant),
+        on_behalf_of_id=entities.of(claim.on_behalf_of),
+        relayed_by_id=entities.of(claim.relayed_by),
+        mention_ids=tuple(map(entities.of, claim.mentions)),
+        prefix=context.prefix,
+        suffix=context.suffix,
+    )

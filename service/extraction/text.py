@@ -1,7 +1,6 @@
 """Text at the door: normalised once, then only pointed into."""
 
 import re
-import unicodedata
 
 Range = tuple[int, int]
 
@@ -9,11 +8,6 @@ _BREAK = re.compile(r"\n[ \t\u00a0\r\f\v]*")
 _CLOSING = ".!?…:;»”\"'’)]"
 LONGEST = 6000
 """Code points of the longest paragraph that is parsed as one: a longer one is cut at a space."""
-
-
-def normalise(raw: str) -> str:
-    """The text as it is stored: NFC, line ends as \\n. Non-breaking spaces stay; nothing else is touched."""
-    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def paragraphs(text: str) -> list[Range]:

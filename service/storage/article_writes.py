@@ -94,6 +94,11 @@ def revise(conn: Connection, article_id: UUID, article: Article, identity: Ident
     return current.revision + 1
 
 
+def current_revision(conn: Connection, article_id: UUID) -> int:
+    """The number of the article's current revision."""
+    return int(sql.scalar(conn, _SQL["current_revision"], {"id": article_id}))
+
+
 def text(conn: Connection, article_id: UUID, revision: int) -> Article:
     """The article as a reading reads it. Raises NotFound."""
     cursor = conn.cursor(row_factory=kwargs_row(_article))

@@ -39,6 +39,9 @@ SELECT a.revision, r.title, r.text_sha256
  WHERE a.id = %(id)s
    FOR NO KEY UPDATE OF a;
 
+-- name: current_revision
+SELECT revision FROM articles WHERE id = %(id)s;
+
 -- name: revise
 -- What the newer text says of itself holds; what it leaves out stays.
 UPDATE articles

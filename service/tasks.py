@@ -1,0 +1,93 @@
+"""The jobs of the queue, each a call of the floor below, and the worker that does them."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+import psycopg
+import structlog
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from service import extraction, ingest
+from service.config import Config
+from service.errors import NotFound, SchemaOutdated
+from service.extraction import gazetteer
+from service.storage import migrations, queue
+
+log = structlog.get_logger()
+
+HEARTBEAT_SECONDS = 5.0
+STALLED_SECONDS = 20.0
+"""After this long without a heartbeat a worker counts as dead, and its jobs are done by another."""
+EVERY_15_SECONDS = "* * * * * */15"
+RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
+"""A failed reading is tried again after 5, 25, 125, 625 and 3125 seconds; the article's state tells of each failure."""
+
+Read = Callable[[Connection, UUID], None]
+
+
+def run_worker(config: Config) -> None:
+    """Do the jobs of the queue until SIGTERM or SIGINT; the job in hand is finished first.
+
+    `config.database_url` must be set. Raises SchemaOutdated, and UnfitDatabase where the server cannot be used.
+    """
+    if config.database_url is None:
+        raise ValueError("A worker needs a database_url.")
+    with psycopg.connect(config.database_url) as conn:
+        if missing := migrations.missing(conn):
+            raise SchemaOutdated(f"It lacks {', '.join(missing)}.")
+    known = gazetteer.load(config.seeds_dir)
+    work(config.database_url, lambda conn, reading_id: ingest.read(conn, reading_id, known, extract=extraction.read))
+
+
+def work(database_url: str, read: Read, *, until_empty: bool = False) -> None:
+    """Do jobs, readings by `read`, until a signal comes; with `until_empty`, until there are none."""
+    with ConnectionPool(
+        database_url,
+        min_size=1,
+        max_size=2,
+        kwargs={"autocommit": True},
+        check=ConnectionPool.check_connection,
+        open=True,
+        name="worker",
+    ) as pool:
+        asyncio.run(_work(_app(database_url, pool, read), until_empty=until_empty))
+
+
+async def _work(app: App, *, until_empty: bool) -> None:
+    async with app.open_async():
+        await _retry_stalled(app)
+        await app.run_worker_async(
+            wait=not until_empty,
+            delete_jobs="successful",
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+        )
+
+
+def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App:
+    app = App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=4))
+
+    @app.task(name=queue.READ, retry=RETRY)
+    def read_article(reading_id: str) -> None:
+        with pool.connection() as conn:
+            try:
+                read(conn, UUID(reading_id))
+            except NotFound:
+                log.info("reading.gone", reading=reading_id)
+
+    @app.periodic(cron=EVERY_15_SECONDS)
+    @app.task(name="retry_stalled", priority=1)
+    async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
+        await _retry_stalled(app)
+
+    return app
+
+
+async def _retry_stalled(app: App) -> None:
+    """Give the jobs of dead workers back to the queue."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        log.warning("job.stalled", job=job.id, task=job.task_name)
+        await app.job_manager.retry_job(job)
