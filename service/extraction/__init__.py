@@ -1,12 +1,12 @@
 """Text in, claims out: the verbs of a reading, in order. Pure: no database, no clock, no environment."""
 
 from service import __version__
-from service.extraction import attributions, claims, detect, frames, text
+from service.extraction import attributions, claimants, claims, detect, frames, text
+from service.extraction.gazetteer import Gazetteer
 from service.extraction.languages import pack as packs
 from service.extraction.languages.pack import Pack
 from service.extraction.rules.inner_incises import incises
-from service.model import Article, Claimant, Reading, Span
-from service.extraction.gazetteer import Gazetteer
+from service.model import Article, Reading
 
 EXTRACTOR = f"dixit {__version__}"
 
@@ -23,7 +23,7 @@ def extract(article: Article, pack: Pack, gazetteer: Gazetteer) -> Reading:
     """Every claim that the article attributes to somebody, read with the pack of its language."""
     paragraphs = frames.parse([("title", article.title or ""), ("body", article.body)], pack, incises(pack))
     found = attributions.find(paragraphs, pack)
-    who = [_who(a, article) for a in found.attributions]
+    who = claimants.resolve(paragraphs, found.attributions, article, pack, gazetteer)
     built = claims.build(found.attributions, who, paragraphs, article, pack)
     model = frames.pipeline(pack).meta
     return Reading(
@@ -35,14 +35,6 @@ def extract(article: Article, pack: Pack, gazetteer: Gazetteer) -> Reading:
         model=f"{pack.model} {model['version']}",
         trace=found.trace,
     )
-
-
-def _who(a, article):
-    t = (article.title or "") if a.field == "title" else article.body
-    if a.source:
-        x = t[a.source[0]:a.source[1]]
-        return Claimant("named", x, mention=Span(a.source[0], a.source[1], x), resolved_by=a.subject)
-    return Claimant("unknown")
 
 
 __all__ = ["extract", "read", "text"]

@@ -1,7 +1,7 @@
 """Where what was said starts and ends: the words between a cue and the end of its clause."""
 
 from service.extraction.lexicon import Lexicon
-from service.extraction.syntax import Frame, Grammar
+from service.extraction.syntax import VERBAL, Frame, Grammar
 
 Tokens = tuple[int, int]
 
@@ -9,11 +9,27 @@ Tokens = tuple[int, int]
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
     """Where a content that starts at `start` under the cue ends: the end of the sentence, or the first thing behind it
     that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
-    end = frame.sentence_end(cue)
+    end = _scope_end(frame, cue, start, grammar)
     for k in range(start + 1, end):
         if _narration_resumes(frame, cue, start, k, lexicon, grammar):
             return strip(frame, start, k)[1]
     return strip(frame, start, end)[1]
+
+
+def _scope_end(frame: Frame, cue: int, start: int, grammar: Grammar) -> int:
+    """The end of the cue's own clause: of the sentence, or of the relative or adverbial clause before the main verb."""
+    end = frame.sentence_end(cue)
+    node = cue
+    while frame.heads[node] != node:
+        if frame.deps[node] in grammar.labels["embedded"]:
+            main = frame.heads[node]
+            while frame.heads[main] != main and frame.tags[main] not in VERBAL:
+                main = frame.heads[main]
+            closing = frame.subtree(node)[1]
+            if main > closing > start and frame.word(closing) == ",":
+                return closing
+        node = frame.heads[node]
+    return end
 
 
 def strip(frame: Frame, start: int, end: int) -> Tokens:
@@ -43,6 +59,7 @@ def _narration_resumes(frame: Frame, cue: int, start: int, k: int, lexicon: Lexi
             or _attribution(frame, k, lexicon)
             or _coordinated_cue(frame, cue, k, lexicon, grammar)
             or _adverbial_of_cue(frame, cue, k, grammar)
+            or _writer_adds(frame, k, grammar)
         )
     return _attribution_at_end(frame, k, lexicon) or _adjunct_of_cue(frame, cue, k, grammar)
 
@@ -53,7 +70,7 @@ def _participle_cue(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) ->
         word = frame.words[at]
         if any(f.mood == "part-pres" and f.lemma in lexicon.verbs for f in lexicon.readings(word)):
             return True
-        if word not in ("tout", "en", "et", "mais") and not word.endswith("ment"):
+        if word not in grammar.words["gerund_openers"] and word not in grammar.words["clitics"] and frame.tags[at] != "ADV":
             return False
     return False
 
@@ -67,7 +84,7 @@ def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
 
 
 def _attribution_at_end(frame: Frame, k: int, lexicon: Lexicon) -> bool:
-    return frame.words[k] in ("selon", "d'après") and _attribution(frame, k, lexicon)
+    return frame.words[k] in lexicon.prepositions and _attribution(frame, k, lexicon) and frame.deps[k] == "case"
 
 
 def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
@@ -82,6 +99,16 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
         return False
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
     return frame.heads[verb] == cue or (frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb)))
+
+
+def _writer_adds(frame: Frame, k: int, grammar: Grammar) -> bool:
+    """", alors que …", ", sans donner de détails": the writer contrasts or comments; ", car …" behind a quotation."""
+    word, following = frame.words[k], frame.word(k + 1)
+    if word in grammar.words["contrasting"] and following in grammar.words["complementisers"]:
+        return True
+    if word in grammar.words["without"]:
+        return any(frame.forms[j] == "Inf" for j in range(k + 1, min(k + 5, len(frame))))
+    return word in grammar.words["because"] and k > 1 and frame.quoted[k - 2]
 
 
 def _adverbial_of_cue(frame: Frame, cue: int, k: int, grammar: Grammar) -> bool:

@@ -149,10 +149,14 @@ def _tokenised(nlp: Language, frames: Iterable[_Frame]) -> Iterator[Doc]:
 
 def _break_sentences(doc: Doc) -> None:
     """Sentences start after a closing mark where a new one can; the parser decides only after a semicolon."""
-    before = ""
+    before, depth = "", 0
     for token in doc:
         word = token.text
         if token.i and before != ";":
-            token.is_sent_start = before in _TERMINAL and (not word[0].islower() or word[0] in _OPENING)
+            closed = before in _TERMINAL and depth == 0
+            token.is_sent_start = closed and (not word[0].islower() or word[0] in _OPENING)
+        depth = max(0, depth + (word == "(") - (word == ")"))
+        if before in _TERMINAL and token.i and doc[token.i - 1].text in _TERMINAL and token.is_sent_start:
+            depth = int(word == "(")
         if word not in ")]\"'":
             before = word

@@ -143,9 +143,7 @@ def _as_shared(source: Source) -> Source:
 
 def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
     """The noun phrase that starts at token i (determiner, title or name first), None where none does."""
-    k = i
-    while frame.tag(k) in ("ADV", "PUNCT") and frame.word(k) not in ".:;?!" and k - i < 3 and frame.word(k) not in ("-", "("):
-        k += 1
+    k = _over_adjuncts(frame, i, grammar)
     if frame.word(k) in grammar.words["subject_pronouns"] and frame.tag(k) == "PRON":
         return pronoun(frame, k, grammar)
     if not starts_nominal(frame, k):
@@ -158,6 +156,23 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
         if frame.tags[at] in ("VERB", "AUX", "SCONJ", "PUNCT"):
             return None
     return None
+
+
+def _over_adjuncts(frame: Frame, i: int, grammar: Grammar) -> int:
+    """Over what may stand between an inverted verb and its subject: adverbs, a time, "en substance", "à l'AFP"."""
+    k = i
+    while k < len(frame) and k - i < 12:
+        if frame.tags[k] == "ADV" or frame.words[k] in grammar.words["time_words"] or frame.words[k].isdigit():
+            k += 1
+        elif frame.tags[k] == "ADP" and frame.deps[k] == "case" and frame.heads[k] > k:
+            k = frame.heads[k] + 1
+        elif frame.words[k] in ("ce", "le") and frame.word(k + 1) in grammar.words["time_words"] | {"1er"}:
+            k += 1
+        elif frame.words[k] == "," and k > i:
+            k += 1
+        else:
+            break
+    return k
 
 
 def _head_within(frame: Frame, at: int, start: int) -> int:

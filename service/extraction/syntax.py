@@ -4,6 +4,7 @@ Token positions are indexes of the paragraph's doc. The parser is believed where
 is answered from the words first (closed classes, verb forms, punctuation), then from the parse.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +13,14 @@ from typing import Any
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Paragraph, Quotation
 
-TERMINAL = frozenset(".!?…")
-COMMAS = frozenset({",", "-", "–", "—", "(", ")", ";"})
+VERBAL = frozenset({"VERB", "AUX"})
+_VERB_FORM = re.compile(r"VerbForm=(\w+)")
+
+
+@lru_cache(maxsize=4096)
+def _verb_form(morphology: str) -> str:
+    found = _VERB_FORM.search(morphology)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +34,7 @@ class Grammar:
     have: str
     be: str
     been: frozenset[str]
+    reflexives: Mapping[str, frozenset[str]]
 
 
 @lru_cache
@@ -46,6 +54,7 @@ def grammar(pack: Pack) -> Grammar:
         auxiliaries["have"],
         auxiliaries["be"],
         frozenset(auxiliaries["been"]),
+        sets("reflexives"),
     )
 
 
@@ -62,6 +71,7 @@ class Frame:
         self.deps = [t.dep_ for t in doc]
         self.tags = [t.pos_ for t in doc]
         self.starts = [t.idx for t in doc]
+        self.forms = [_verb_form(str(t.morph)) if t.pos_ in VERBAL else "" for t in doc]
         self.children: list[list[int]] = [[] for _ in self.words]
         for child, head in enumerate(self.heads):
             if head != child:
@@ -105,6 +115,10 @@ class Frame:
         """Whether the sentence of token i closes with a question mark."""
         _, end = self.bounds[i]
         return any(self.words[k] == "?" for k in range(max(end - 3, 0), end))
+
+    def is_finite(self, i: int) -> bool:
+        """Whether the model takes token i for a finite verb."""
+        return self.forms[i] == "Fin"
 
     def word(self, i: int) -> str:
         """The word at i, "" outside the frame."""

@@ -6,9 +6,9 @@ The words decide (forms, auxiliaries, clitics): the model tags the forms that ne
 from dataclasses import dataclass
 
 from service.extraction.lexicon import FINITE, CueEntry, Lexicon
-from service.extraction.syntax import Frame, Grammar
+from service.extraction.syntax import VERBAL, Frame, Grammar
 
-REACH = 6
+REACH = 9
 """How many tokens an auxiliary may stand before its participle."""
 
 
@@ -31,6 +31,7 @@ class Group:
     passive: bool = False
     reflexive: bool = False
     negated: bool = False
+    restricted: bool = False
     clitic: int | None = None
     object_clitic: int | None = None
 
@@ -96,7 +97,8 @@ def _group(
         last = clitic = i + 2
     elif frame.word(i + 1) in grammar.words["inverted"]:
         last = clitic = i + 1
-    negated = left.opened and not _restricts(frame, i, grammar)
+    restricted = left.opened and _restricts(frame, i, grammar)
+    negated = left.opened and not restricted and not _affirms(frame, i, grammar)
     entry, last = _entry(frame, last, entries, reflexive=left.reflexive, negated=negated, grammar=grammar)
     if entry is None:
         return None
@@ -113,6 +115,7 @@ def _group(
         passive=passive,
         reflexive=left.reflexive,
         negated=negated and not entry.negated,
+        restricted=restricted,
         clitic=clitic,
         object_clitic=left.object_clitic,
     )
@@ -137,7 +140,7 @@ def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -
             pass
         elif (left.auxiliary is not None or not wants_auxiliary) and word in words["clitics"]:
             _clitic(frame, left, k, grammar)
-        elif not _is_between(frame, k, wants_auxiliary=wants_auxiliary and left.auxiliary is None):
+        elif not _is_between(frame, k, i, wants_auxiliary=wants_auxiliary and left.auxiliary is None):
             break
         k -= 1
     return left
@@ -147,20 +150,23 @@ def _clitic(frame: Frame, left: _Left, k: int, grammar: Grammar) -> None:
     word = frame.words[k]
     if word in grammar.words["negation_first"]:
         left.opened = True
-    elif word in ("se", "s'") or (
-        word in grammar.words["reflexive"] and frame.word(k - 1) in grammar.words["subject_pronouns"]
-    ):
+    elif word in grammar.reflexives.get(frame.word(k - 1), grammar.words["reflexive"]):
         left.reflexive = True
     elif word in grammar.words["object_clitics"]:
         left.object_clitic = k
     left.first = k
 
 
-def _is_between(frame: Frame, k: int, *, wants_auxiliary: bool) -> bool:
-    """Whether token k may stand between an auxiliary and its participle: an adverb, or ", lui,"."""
+def _is_between(frame: Frame, k: int, participle: int, *, wants_auxiliary: bool) -> bool:
+    """Whether token k may stand between an auxiliary and its participle: an adverb, a phrase that hangs from it, or a
+    parenthesis (", quant à lui,")."""
     if not wants_auxiliary:
         return False
-    return frame.tags[k] in ("ADV", "PRON") or frame.words[k] in (",", "lui", "elle", "eux") or frame.words[k].endswith("ment")
+    if frame.tags[k] in ("ADV", "PRON") or frame.words[k] == ",":
+        return True
+    if frame.heads[k] != participle and frame.heads[frame.heads[k]] != participle:
+        return frame.word(participle - 1) == "," and frame.tags[k] not in VERBAL
+    return frame.deps[k] not in ("nsubj", "obj") and frame.tags[k] not in VERBAL
 
 
 def _is_auxiliary(word: str, lexicon: Lexicon, grammar: Grammar) -> bool:
@@ -197,6 +203,11 @@ def _restricts(frame: Frame, i: int, grammar: Grammar) -> bool:
     if any(frame.words[k] in grammar.words["negation_second"] for k in window):
         return False
     return any(frame.words[k] in grammar.words["restrictive"] for k in range(i + 1, min(i + 3, len(frame))))
+
+
+def _affirms(frame: Frame, i: int, grammar: Grammar) -> bool:
+    """"n'en … pas moins": a negation that affirms."""
+    return any(frame.word(k) in grammar.words["less"] and frame.word(k - 1) == "pas" for k in range(i + 1, i + 4))
 
 
 def _entry(

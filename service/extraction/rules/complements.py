@@ -21,6 +21,8 @@ def clause(search: Search, group: Group) -> Tokens | None:
 
 def _complementiser(search: Search, group: Group) -> int | None:
     frame, words = search.frame, search.grammar.words
+    if group.restricted:
+        return None
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
     for k in range(group.after, stop):
         if frame.quoted[k] and not frame.quoted[group.after]:
@@ -54,7 +56,7 @@ def _ends_search(search: Search, group: Group, k: int) -> bool:
     frame = search.frame
     if frame.words[k] in (":", ";", "qui", "dont", "où"):
         return True
-    return frame.tags[k] in ("VERB", "AUX") and "Fin" in frame.doc[k].morph.get("VerbForm") and not _in_incise(frame, k)
+    return frame.is_finite(k) and not _in_incise(frame, k)
 
 
 def _in_incise(frame: Frame, k: int) -> bool:
@@ -97,7 +99,7 @@ def skip_adverbs(frame: Frame, k: int) -> int:
 def infinitive(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     """The infinitive under the cue: bare where `markers` is empty, else behind one of them."""
     frame = search.frame
-    k = skip_adverbs(frame, group.after)
+    k = _skip_adjuncts(search, group.after)
     if not markers:
         start = k
     else:
@@ -130,7 +132,7 @@ def is_infinitive(search: Search, k: int) -> bool:
         k += 1
     if k >= len(frame):
         return False
-    if "Inf" in frame.doc[k].morph.get("VerbForm"):
+    if frame.forms[k] == "Inf":
         return True
     return any(form.mood == "inf" for form in search.lexicon.readings(frame.words[k]))
 
@@ -138,8 +140,7 @@ def is_infinitive(search: Search, k: int) -> bool:
 def noun_object(search: Search, group: Group) -> Tokens | None:
     """The noun phrase right behind the cue, to the end of its clause."""
     frame = search.frame
-    k = skip_adverbs(frame, group.after)
-    k = _skip_time(search, k)
+    k = _skip_adjuncts(search, group.after)
     if not _starts_object(search, k):
         return None
     end = content_end(frame, group.cue, k, search.lexicon, search.grammar)
@@ -157,6 +158,30 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
     return k + 1, content_end(frame, group.cue, k + 1, search.lexicon, search.grammar)
 
 
+def _skip_adjuncts(search: Search, k: int) -> int:
+    """Over adverbs, times and addressees between a cue and its complement, in any order."""
+    frame = search.frame
+    while True:
+        after = _skip_time(search, skip_adverbs(frame, k))
+        if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
+            after = _over_addressee(frame, after)
+        if after == k:
+            return k
+        k = after
+
+
+def _over_addressee(frame: Frame, k: int) -> int:
+    """Over "à l'AFP", "au juge": one short phrase with no infinitive in it."""
+    for j in range(k + 1, min(k + 6, len(frame))):
+        if frame.tags[j] == "PROPN" and frame.tag(j + 1) != "PROPN":
+            return j + 1
+        if frame.tags[j] == "NOUN" and frame.tag(j + 1) not in ("ADJ", "ADP", "NOUN", "PROPN"):
+            return j + 1
+        if frame.tags[j] not in ("DET", "NOUN", "ADJ", "PROPN", "ADP"):
+            break
+    return k
+
+
 def _skip_time(search: Search, k: int) -> int:
     """Over "mardi", "ce mardi matin", ", mardi," between a cue and its object."""
     frame, times = search.frame, search.grammar.words["time_words"]
@@ -165,7 +190,7 @@ def _skip_time(search: Search, k: int) -> int:
         word = frame.words[at]
         if word in times or word.isdigit():
             at += 1
-        elif word in ("ce", "cet", "cette", "le", ",", "dans", "au", "du") and (frame.word(at + 1) in times or frame.word(at + 1).isdigit()):
+        elif word in ("ce", "cet", "cette", "le", ",", "dans", "au", "du", "en") and (frame.word(at + 1) in times or frame.word(at + 1).isdigit()):
             at += 1
         elif word == "," and at > k:
             at += 1

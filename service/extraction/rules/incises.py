@@ -95,7 +95,7 @@ def _content_follows(search: Search, k: int, end: int) -> bool:
     rest = range(k, end)
     if any(s in frame.stand_ins for s in rest):
         return False
-    return any(frame.tags[j] in ("VERB", "AUX") and "Fin" in frame.doc[j].morph.get("VerbForm") for j in rest) and not _apposition(search, k)
+    return any(frame.is_finite(j) for j in rest) and not _apposition(search, k)
 
 
 def _apposition(search: Search, k: int) -> bool:
@@ -104,7 +104,7 @@ def _apposition(search: Search, k: int) -> bool:
     for j in range(k, min(k + 30, len(frame))):
         if frame.words[j] == ",":
             return True
-        if frame.tags[j] in ("VERB", "AUX") and "Fin" in frame.doc[j].morph.get("VerbForm"):
+        if frame.is_finite(j):
             return frame.word(k) in ("qui", "dont", "lors", "dans", "en", "alors", "tandis")
     return False
 
@@ -172,7 +172,7 @@ def quotation_after(search: Search, group: Group) -> Tokens | None:
     for k in range(group.after, stop):
         if k in frame.stand_ins:
             return None if k in search.used else _run(search, k, stop)
-        if frame.tags[k] in ("VERB", "AUX") and "Fin" in frame.doc[k].morph.get("VerbForm"):
+        if frame.is_finite(k):
             return None
         if frame.words[k] == ":" and k + 1 < stop and frame.quoted[k + 1]:
             return strip(frame, k + 1, frame.sentence_end(group.cue))

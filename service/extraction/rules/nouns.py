@@ -34,7 +34,7 @@ def _content(search: Search, i: int, entry: CueEntry) -> Tokens | None:
         if "de_inf" in entry.frames and frame.words[k] in ("de", "d'") and complements.is_infinitive(search, k + 1):
             if _hangs(search, i, k):
                 return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
-        if frame.tags[k] in ("VERB", "AUX") and "Fin" in frame.doc[k].morph.get("VerbForm"):
+        if frame.is_finite(k):
             return None
     return None
 

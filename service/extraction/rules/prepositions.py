@@ -106,7 +106,7 @@ def _phrase_closes(search: Search, k: int) -> int:
     for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
         if frame.words[j] == "," :
             inside = range(k + 1, j)
-            finite = any(frame.tags[t] in ("VERB", "AUX") and "Fin" in frame.doc[t].morph.get("VerbForm") for t in inside)
+            finite = any(frame.is_finite(t) for t in inside)
             after_finite = any(frame.tags[t] in ("VERB", "AUX") for t in range(j, frame.bounds[k][1]))
             if not finite and after_finite and frame.tag(k + 1) in ("NOUN", "PROPN", "DET", "ADJ"):
                 return _if_apposition(frame, k, j)

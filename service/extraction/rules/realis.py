@@ -14,11 +14,21 @@ def unreal(search: Search, group: Group) -> str | None:
         return "conditional"
     if group.finite and _after_if(search, group):
         return "hypothetical"
+    if _performed(search, group):
+        return None
     if group.mood == "inf":
         return _infinitive(search, group)
     if group.clitic is not None and _asked(search, group):
         return "asked about"
     return None
+
+
+def _performed(search: Search, group: Group) -> bool:
+    """"je dois dire que", "nous voulons rappeler que", "permettez-moi de dire": the first person speaks by saying so."""
+    frame, words = search.frame, search.grammar.words
+    if group.mood != "inf":
+        return False
+    return any(frame.words[k] in words["first_person"] for k in range(max(group.first - 5, frame.bounds[group.cue][0]), group.first))
 
 
 def _after_if(search: Search, group: Group) -> bool:
@@ -55,8 +65,8 @@ def _infinitive(search: Search, group: Group) -> str | None:
         k -= 1
     if frame.word(k) in grammar.words["negation_second"]:
         return "negated"
-    if frame.word(k) in search.lists["negation"]["prepositions"]:
-        return "without"
+    if frame.word(k) in search.grammar.words["without"]:
+        return None if frame.word(k - 1) in search.grammar.words["not"] else "without"
     if frame.word(k) in grammar.infinitives["prepositions"] and frame.word(k) not in grammar.words["infinitive_markers"]:
         return "not yet" if frame.word(k) == "avant" else None
     if frame.word(k) in grammar.words["infinitive_markers"]:
