@@ -21,7 +21,7 @@ RUN useradd --system --uid 10001 --user-group --home-dir /data dixit \
 COPY --from=build /app /app
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 DIXIT_DATA_DIR=/data DIXIT_BIND=0.0.0.0:8000 DIXIT_LOG_FORMAT=json
-USER dixit
+USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
