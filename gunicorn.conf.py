@@ -1,12 +1,15 @@
 """How the API is served: `gunicorn --config gunicorn.conf.py 'service.app:from_env()'`."""
 
+import logging
 import os
 import shutil
 from pathlib import Path
 
+from service import logs
 from service.config import Config
 
 _config = Config.from_env()
+logs.configure(_config)
 _memory = Path("/dev/shm")  # noqa: S108 (a heartbeat must not wait for a disk)
 
 bind = str(_config.bind)
@@ -19,14 +22,15 @@ timeout = 120
 graceful_timeout = 30
 keepalive = 5
 control_socket_disable = True
-loglevel = _config.log_level if _config.log_level != "info" else "warning"
+errorlog = None  # its lines go the way of all others, see on_starting
 
 # The processes add up their metrics in files. It must be set before prometheus_client is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_config.metrics_dir)
 
 
 def on_starting(_server):
-    """Forget the metrics of processes that are no more."""
+    """Log as the service does, and forget the metrics of processes that are no more."""
+    logging.getLogger("gunicorn.error").propagate = True
     shutil.rmtree(_config.metrics_dir, ignore_errors=True)
     _config.metrics_dir.mkdir(parents=True)
 
