@@ -2,11 +2,11 @@
 
     python scripts/make_forms.py [--check]
 
-The verbs are the heads of the verb cues (`cues*.toml`) and those that `grammar.toml` lists under `[verbs]`. Verbs in -er
-and -ir follow rules; the principal parts of the others stand in `irregular_verbs.toml`. Spellings before and after the
-rectifications of 1990 are both written. A line is form, lemma, mood, person, between tabs; moods are ind-pres, ind-imp,
-ind-past, ind-fut, cond, subj-pres, subj-imp, imper, inf, part-pres, part-past; persons 1s to 3p, and ms mp fs fp for past
-participles. The table was compared once with the templates of the `verbecc` conjugator, form by form.
+The verbs are the heads of the verb cues (`cues*.toml`) and those that `grammar.toml` lists under `[verbs]`. Verbs in
+-er and -ir follow rules; the principal parts of the others stand in `irregular_verbs.toml`. Spellings before and after
+the rectifications of 1990 are both written. A line is form, lemma, mood, person, between tabs. Moods are ind-pres,
+ind-imp, ind-past, ind-fut, cond, subj-pres, subj-imp, imper, inf, part-pres, part-past; persons are 1s to 3p, for past
+participles ms mp fs fp. The table was compared once with the templates of the `verbecc` conjugator, form by form.
 """
 
 import argparse
@@ -44,6 +44,8 @@ SUBJUNCTIVE_PAST = {
 GRAVE = {"marteler", "haleter", "peler", "geler", "modeler", "acheter", "harceler", "receler", "ciseler", "démanteler"}
 DOUBLING = ("appeler", "jeter")
 
+UNACCENTED_SINCE_1990 = ("inf", "ind-pres", "ind-fut", "cond")
+
 Reading = tuple[str, str, str, str]
 
 
@@ -80,7 +82,7 @@ def readings(lemma: str) -> tuple[Reading, ...]:
     """Every form of a verb, each once for each mood and person, in the order of the moods. Raises LookupError."""
     found = [r for parts in parts_of(lemma) for r in _forms(lemma, parts)]
     if lemma.endswith(("aître", "plaire")):
-        found += [(f.replace("aît", "ait"), *rest) for f, *rest in found if rest[1] in ("inf", "ind-pres", "ind-fut", "cond")]
+        found += [(f.replace("aît", "ait"), v, m, p) for f, v, m, p in found if m in UNACCENTED_SINCE_1990]
     return tuple(dict.fromkeys(found))
 
 
@@ -155,7 +157,7 @@ def _strong_stems(stem: str) -> Iterator[tuple[str, str]]:
         grave = f"{before}è{consonants}"
         yield grave, stem
         yield grave, grave
-    elif vowel == "e" and len(consonants) == 1 or stem.endswith("evr"):
+    elif (vowel == "e" and len(consonants) == 1) or stem.endswith("evr"):
         lemma = stem + "er"
         if consonants in ("l", "t") and lemma not in GRAVE:
             yield stem + consonants, stem + consonants
