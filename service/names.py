@@ -6,7 +6,7 @@ import unicodedata
 _LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i"}
 _SPACES = "-‐‑‒–—―_'’‘ʼʹ´`«»\"“”„,;:!?()[]{}/\\…·•"
 _IGNORED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_COMBINING = {mark: None for mark in range(0x300, 0x370)}
+_COMBINING = dict.fromkeys(range(0x300, 0x370))
 _TABLE = _COMBINING | str.maketrans(_LETTERS) | {ord(c): " " for c in _SPACES} | {ord(c): None for c in _IGNORED}
 _PLAIN = re.compile(r"[a-z0-9 ]*").fullmatch
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d]\. ?){2,}(?!\w)|\b(?:[^\W\d]\.)+[^\W\d]\b")

@@ -5,26 +5,49 @@ must be a form of an institution, exactly. So "ministère russe de la Défense",
 Ministry" are one, and "ministre de la Défense" or "Kremlin-Bicêtre" are nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
+from service.extraction import kinds
 from service.extraction.gazetteer_tables import compile_tables
 from service.extraction.known import Frame, Known, Name, Surface, Tables
 from service.model import EntityType
-from service.names import fold, normalise_name
+from service.names import fold
 
 __all__ = ["Gazetteer", "Known", "load"]
 
 ARTICLES = frozenset({"le", "la", "les", "l", "the"})
-PREPOSITIONS = ("de", "d", "du", "des", "en", "au", "aux", "of")
+PREPOSITIONS = frozenset({"de", "d", "du", "des", "en", "au", "aux", "of"})
 BARE_CONFIDENCE = 0.7
 MOST_WORDS = 24
+STANDING_REASONS = {
+    "self": "known name",
+    "seat": "seat of the institution",
+    "capital": "capital standing for who governs there",
+}
 
 
 def load(folder: Path) -> "Gazetteer":
     """The gazetteer of a folder of seeds. Raises OSError, ValueError or KeyError where the seeds are not in order."""
     return Gazetteer(compile_tables(folder))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One look-up: the name as written, and `words`, folded, behind the leading article."""
+
+    raw: str
+    words: tuple[str, ...]
+    article: bool
+    language: str
+    countries: Sequence[str]
+    as_claimant: bool
+
+    @cached_property
+    def core(self) -> str:
+        return " ".join(self.words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +60,14 @@ class Gazetteer:
         """The entity of a key, composed where nothing else holds it. Raises KeyError."""
         if key in self.tables.entities:
             return self.tables.entities[key]
-        code, _, institution_key = key.partition("/")
-        if code not in self.tables.countries or institution_key not in self.tables.institutions:
-            raise KeyError(key)
-        institution = self.tables.institutions[institution_key]
+        code, _, kind = key.partition("/")
+        country, institution = self.tables.countries[code], self.tables.institutions[kind]
         part_of = code if institution.part_of == "country" else f"{code}/{institution.part_of}"
-        return Known(key, self._composed_name(key), "organization", code, part_of)
+        if country.adjectives:
+            name = institution.name.replace("{adj}", country.adjectives[institution.number])
+        else:
+            name = f"{institution.name.replace(' {adj}', '')} {country.of}"
+        return Known(key, self.tables.own_names.get(key, name), "organization", code, part_of)
 
     def lookup(
         self, name: str, *, language: str, countries: Sequence[str] = (), as_claimant: bool = True
@@ -53,114 +78,129 @@ class Gazetteer:
         alone give a country to "le ministère de la Défense". `language` decides where a word means one country in
         French and another in English. Seats and capitals stand for who speaks there unless `as_claimant` is false.
         """
-        words = fold(name).split()
+        words = tuple(fold(name).split())
         if not 0 < len(words) <= MOST_WORDS:
             return ()
-        core = words[1:] if len(words) > 1 and words[0] in ARTICLES else words
+        article = len(words) > 1 and words[0] in ARTICLES
+        asked = _Asked(name, words[1:] if article else words, article, language, countries, as_claimant)
         found = (
-            tuple(self._named(name, " ".join(core), language, countries, as_claimant))
-            or tuple(self._composed(core, language, countries))
-            or tuple(self._bare(" ".join(core), countries))
+            tuple(self._named(asked))
+            or tuple(self._composed(asked))
+            or tuple(self._qualified(asked))
+            or tuple(self._bare(asked))
         )
-        return tuple(sorted(_narrowed(found, countries), key=lambda known: -known.confidence))
+        return _narrowed(found, countries)
 
-    def _named(
-        self, raw: str, core: str, language: str, countries: Sequence[str], as_claimant: bool
-    ) -> Iterator[Known]:
-        fitting = [n for n in self.tables.names.get(core, ()) if self._met(n, raw, core, countries)]
-        fitting = [n for n in fitting if n.language in (language, None)] or fitting
-        top = max((n.rank for n in fitting), default=0)
-        for found in fitting:
-            if found.rank == top:
-                yield self._standing(found, as_claimant)
+    def behalf(self, name: str, *, language: str, countries: Sequence[str] = ()) -> tuple[Known, ...]:
+        """On whose behalf somebody speaks who has only a role: "un porte-parole du ministère russe de la Défense".
 
-    def _met(self, name: Name, raw: str, core: str, countries: Sequence[str]) -> bool:
-        if name.need == "article":
-            return fold(raw) != core
-        if name.need == "capital":
-            return _capitalised(raw)
-        return name.need != "context" or name.key.partition("/")[0] in countries
+        Nobody where the words are no such role, or whom they speak for is not known.
+        """
+        if language not in self.tables.kinds:
+            return ()
+        for principal in kinds.principals(name, self.tables.kinds[language]):
+            if found := self.lookup(principal, language=language, countries=countries):
+                return found
+        return ()
 
-    def _standing(self, name: Name, as_claimant: bool) -> Known:
-        if name.place and not as_claimant:
+    def type_of(self, name: str, head: str | None = None, *, language: str = "fr") -> EntityType | None:
+        """The type that a name's head noun says (`head` where the parse knows it), None where no word says any."""
+        return kinds.type_of(name, head, self.tables.kinds[language]) if language in self.tables.kinds else None
+
+    def _named(self, asked: _Asked) -> Iterator[Known]:
+        fitting = [name for name in self.tables.names.get(asked.core, ()) if _met(name, asked)]
+        fitting = [name for name in fitting if name.language in (asked.language, None)] or fitting
+        top = max((name.rank for name in fitting), default=0)
+        for name in fitting:
+            if name.rank == top or name.key.partition("/")[0] in asked.countries:
+                yield self._standing(name, asked)
+
+    def _standing(self, name: Name, asked: _Asked) -> Known:
+        """Who is meant by a name that stands: the institution, or for no claimant the place."""
+        if name.place and not asked.as_claimant:
             return replace(self.known(name.place), reason="known place", confidence=name.confidence)
-        reasons = {
-            "self": "known name",
-            "seat": "seat of the institution",
-            "capital": "capital speaking for its government",
-        }
-        return replace(self.known(name.key), reason=reasons[name.standing], confidence=name.confidence)
+        return replace(self.known(name.key), reason=STANDING_REASONS[name.standing], confidence=name.confidence)
 
-    def _composed(self, words: list[str], language: str, countries: Sequence[str]) -> Iterator[Known]:
-        hits = list(self._framed(words))
-        hits = [hit for hit in hits if hit[0].language == language] or hits
-        seen = set()
-        for surface, frame in hits:
-            key = f"{surface.country}/{frame.institution}"
-            if key not in seen and (not frame.countries or surface.country in frame.countries):
-                seen.add(key)
-                yield replace(self.known(key), reason="country and institution", confidence=frame.confidence)
+    def _composed(self, asked: _Asked) -> Iterator[Known]:
+        hits = list(self._hits(asked))
+        own = [surface for surface, _ in hits if surface.language == asked.language]
+        for key, frame in _keys((s, f) for s, f in hits if not own or s.language == asked.language):
+            yield replace(self.known(key), reason="country and institution", confidence=frame.confidence)
 
-    def _framed(self, words: list[str]) -> Iterator[tuple[Surface, Frame]]:
+    def _hits(self, asked: _Asked) -> Iterator[tuple[Surface, Frame]]:
         """The countries that the words may say, with the institutions that the other words are a form of."""
+        words = asked.words
         for start, word in enumerate(words):
             for length in self.tables.openings.get(word, ()):
-                phrase = " ".join(words[start : start + length])
-                for surface in self.tables.surfaces.get(phrase, ()):
-                    frame = _cut(words, start, start + length, surface)
-                    for found in self.tables.frames.get(frame, ()):
-                        yield surface, found
+                for surface in self.tables.surfaces.get(" ".join(words[start : start + length]), ()):
+                    for frame in self.tables.frames.get(_cut(words, start, start + length, surface), ()):
+                        yield surface, frame
 
-    def _bare(self, core: str, countries: Sequence[str]) -> Iterator[Known]:
-        frames = self.tables.bare.get(core, ())
-        for country in dict.fromkeys(countries):
-            for frame in frames if country in self.tables.countries else ():
-                yield replace(
-                    self.known(f"{country}/{frame.institution}"),
-                    reason="country of the article's other claimants",
-                    confidence=BARE_CONFIDENCE / len(set(countries)),
-                )
+    def _qualified(self, asked: _Asked) -> Iterator[Known]:
+        """Those known by name whom the text gives their own country's adjective too: "le Hezbollah libanais"."""
+        for cut in range(1, len(asked.words)):
+            for name, adjective in ((asked.words[:cut], asked.words[cut:]), (asked.words[cut:], asked.words[:cut])):
+                countries = {s.country for s in self.tables.surfaces.get(" ".join(adjective), ()) if s.kind == "adj"}
+                for found in self.tables.names.get(" ".join(name), ()) if countries else ():
+                    if found.standing == "self" and self.known(found.key).country in countries:
+                        yield replace(self.known(found.key), reason="known name with its country", confidence=0.95)
 
-    def _composed_name(self, key: str) -> str:
-        if key in self.tables.own_names:
-            return self.tables.own_names[key]
-        code, _, institution_key = key.partition("/")
-        country, institution = self.tables.countries[code], self.tables.institutions[institution_key]
-        if country.adjectives:
-            return institution.name.replace("{adj}", country.adjectives[institution.number])
-        return f"{institution.name.replace('{adj} ', '').replace(' {adj}', '')} {country.of}"
+    def _bare(self, asked: _Asked) -> Iterator[Known]:
+        countries = [code for code in dict.fromkeys(asked.countries) if code in self.tables.countries]
+        for code in countries:
+            for frame in self.tables.bare.get(asked.core, ()):
+                known = self.known(f"{code}/{frame.institution}")
+                confidence = BARE_CONFIDENCE / len(countries)
+                yield replace(known, reason="country of the article's other claimants", confidence=confidence)
+
+
+def _met(name: Name, asked: _Asked) -> bool:
+    """Whether the text shows what the name needs."""
+    if not name.needs:
+        return True
+    first = asked.raw.replace("’", "'").replace("'", " ").split()[asked.article :]
+    shown = {
+        "article": asked.article,
+        "capital": bool(first) and first[0][:1].isupper(),
+        "capitals": bool(first) and first[0].isupper(),
+        "context": name.key.partition("/")[0] in asked.countries,
+    }
+    return all(shown[need] for need in name.needs)
+
+
+def _keys(hits: Iterable[tuple[Surface, Frame]]) -> Iterator[tuple[str, Frame]]:
+    """The keys of the institutions found, each once."""
+    seen = set()
+    for surface, frame in hits:
+        key = f"{surface.country}/{frame.institution}"
+        if key not in seen and (not frame.countries or surface.country in frame.countries):
+            seen.add(key)
+            yield key, frame
 
 
 def _narrowed(found: tuple[Known, ...], countries: Sequence[str]) -> tuple[Known, ...]:
-    """Those of the countries that the context gives, where several fit and any is of one."""
-    if len(found) < 2:
+    """Those of the countries that the context gives, where any is of one; the likeliest first."""
+    if len(found) == 1:
         return found
-    return tuple(known for known in found if known.country in countries) or found
+    fitting = [known for known in found if known.country in countries] or list(found)
+    return tuple(sorted(fitting, key=lambda known: -known.confidence))
 
 
-def _cut(words: list[str], start: int, end: int, surface: Surface) -> str:
-    """The words with the country's replaced by a mark, its preposition and possessive with it."""
-    rest = words[end:]
+def _cut(words: tuple[str, ...], start: int, end: int, surface: Surface) -> str:
+    """The words with the country's replaced by a mark, a preposition before it and a possessive s behind it with it.
+
+    An English name may open the phrase ("Ukraine army"); any other without preposition is left as it is, and then the
+    words are no form.
+    """
+    before, rest = words[:start], words[end:]
     if surface.kind == "adj":
-        mark = "@adj"
-    elif surface.language == "en" and (rest[:1] == ["s"] or start == 0):
-        mark, rest = "@adj", rest[1:] if rest[:1] == ["s"] else rest
-    else:
-        mark = "@of" if surface.kind == "name" else "@capital"
-        start = _preposition(words, start)
-    return " ".join((*words[:start], mark, *rest))
-
-
-def _preposition(words: list[str], start: int) -> int:
-    """Where the preposition before a country's name begins ("de la Russie", "du Japon", "of the"), else past it."""
-    before = start - 1 if start and words[start - 1] in ARTICLES else start
-    if before and words[before - 1] in PREPOSITIONS:
-        return before - 1
-    return len(words)
-
-
-def _capitalised(raw: str) -> bool:
-    """Whether the first word behind the article begins with a capital letter."""
-    words = raw.replace("’", " ").replace("'", " ").split()
-    core = words[1:] if len(words) > 1 and fold(words[0]) in ARTICLES else words
-    return bool(core) and core[0][:1].isupper()
+        return " ".join((*before, "@adj", *rest))
+    if surface.language == "en" and rest[:1] == ("s",):
+        return " ".join((*before, "@adj", *rest[1:]))
+    if surface.language == "en" and not before:
+        return " ".join(("@adj", *rest))
+    if before and before[-1] in ARTICLES:
+        before = before[:-1]
+    if not before or before[-1] not in PREPOSITIONS:
+        return " ".join(words)
+    return " ".join((*before[:-1], "@of" if surface.kind == "name" else "@capital", *rest))

@@ -7,7 +7,7 @@ from typing import Literal
 from service.model import EntityType
 
 Standing = Literal["self", "seat", "capital"]
-Need = Literal["", "article", "capital", "context"]
+Need = Literal["article", "capital", "capitals", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,8 @@ class Known:
     """An entity of the gazetteer, and why a name was taken for it.
 
     `key` is stable ("ru/defence-ministry", "ru", "un"); `name` is the canonical name in French; `country` the code of
-    its country (ISO 3166-1 alpha-2 in lower case, or one of the codes that seeds/countries.json adds), None for what
-    belongs to none; `part_of` the key of the entity that it is a part of. `confidence` is between 0 and 1.
+    its country (ISO 3166-1 alpha-2 in lower case, or one of the codes that seeds/countries_supplement.toml adds), None
+    for what belongs to none; `part_of` the key of the entity that it is a part of. `confidence` is between 0 and 1.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Country:
     """A country as compositions need it.
 
     `adjectives` are the four forms (masculine, feminine, their plurals) of its first French adjective, empty where it
-    has none; `of` is its French name behind its preposition ("des États-Unis").
+    has none of its own; `of` is its French name behind its preposition ("des États-Unis").
     """
 
     code: str
@@ -46,8 +46,8 @@ class Country:
 class Institution:
     """A kind of institution that countries have: `name` is its French name, `{adj}` where the adjective stands.
 
-    `number` chooses the adjective's form: 0 masculine, 1 feminine, 2 and 3 their plurals. `part_of` is the key of another
-    institution, or "country".
+    `number` chooses the adjective's form: 0 masculine, 1 feminine, 2 and 3 their plurals. `part_of` is the key of
+    another institution, or "country".
     """
 
     key: str
@@ -61,15 +61,15 @@ class Name:
     """A name that stands for an entity without composition, and under which conditions.
 
     `standing` says how: by itself, as the seat of an institution or as a capital; seats and capitals stand for
-    `place` when they are no claimant. `need` is what the text must show: an article before the name, its capital
-    letter, or its country in the context. Where several entities bear a name, the highest `rank` keeps it.
+    `place` when they are no claimant. `needs` is what must be there: an article before the name, its capital letter,
+    capitals throughout, or its country in the context. Where several entities bear a name, the highest `rank` keeps it.
     """
 
     key: str
     standing: Standing = "self"
     place: str | None = None
     language: str | None = None
-    need: Need = ""
+    needs: frozenset[Need] = frozenset()
     confidence: float = 0.95
     rank: int = 0
 
@@ -93,13 +93,30 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
+class Kinds:
+    """What the words of a name say in one language; all words are folded.
+
+    `heads` gives the type of a head noun, which stands last in the noun phrase where `head_last`, else first; `roles`
+    speak on behalf of another, whom one of `links` introduces, unless a word of `apart` stands between ("une source
+    proche du Kremlin"); `openings` are determiners.
+    """
+
+    heads: Mapping[str, EntityType]
+    head_last: bool
+    roles: frozenset[str]
+    openings: frozenset[str]
+    links: frozenset[str]
+    apart: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """What `service.extraction.gazetteer_tables` compiles from seeds/; every key of a mapping is folded text.
 
     `frames` maps a form, its country replaced by `@adj`, `@of` or `@capital`, to whom it may name; `bare` the forms
-    that name an institution with no country beside it. `own_names` are the names that a country's institution goes by
-    instead of the composed one, by key. `openings` gives, for the first word of a surface, the lengths
-    in words of the surfaces that begin so, the longest first.
+    that name an institution with no country beside it. `openings` gives, for the first word of a surface, the lengths
+    in words of the surfaces that begin so, the longest first. `own_names` are the names that a country's institution
+    goes by instead of the composed one, by key. `kinds` is by language.
     """
 
     countries: Mapping[str, Country]
@@ -111,5 +128,4 @@ class Tables:
     surfaces: Mapping[str, tuple[Surface, ...]]
     openings: Mapping[str, tuple[int, ...]]
     own_names: Mapping[str, str]
-    kinds: Mapping[str, EntityType]
-    roles: frozenset[str]
+    kinds: Mapping[str, Kinds]
