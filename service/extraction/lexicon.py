@@ -25,6 +25,7 @@ class CueEntry:
     words: tuple[str, ...] = ()
     reflexive: bool = False
     negated: bool = False
+    holds_source: bool = False
     prepositions: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     act: Act = "assertion"
@@ -89,6 +90,7 @@ def _entry(raw: Mapping[str, Any], morphology: Mapping[str, Any]) -> tuple[CueEn
         tuple(words[1:]),
         reflexive,
         negated,
+        raw.get("holds_source", False),
         frozenset(raw.get("prepositions", ())),
         frozenset(raw.get("weak", ())),
         raw.get("act", "assertion"),

@@ -12,26 +12,17 @@ def incise(search: Search, group: Group) -> Finding | None:
     """A cue with its subject behind it, right after a comma or a quotation: the sentence around it is the content."""
     if not group.finite or not (group.entry.frames & {"incise", "que"}):
         return None
-    frame = search.frame
     before = _before(search, group)
     if before is None:
         return None
     source = _inverted(search, group)
     if source is None:
         return None
-    start, end = _extent(search, group, source)
-    content = _around(search, group, start, end)
+    start, end = extent(search, group.first, group, source)
+    content = around(search, group, start, end)
     if not content:
         return None
-    if group.clitic is not None and _impersonal(search, group):
-        source = Source("impersonal")
-    del frame
     return Finding("incise", content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
-
-
-def _impersonal(search: Search, group: Group) -> bool:
-    assert group.clitic is not None
-    return search.frame.words[group.clitic] == "-on" and False
 
 
 def _before(search: Search, group: Group) -> int | None:
@@ -57,17 +48,29 @@ def _inverted(search: Search, group: Group) -> Source | None:
         return pronoun(frame, group.clitic, grammar)
     for child in frame.children[group.cue]:
         if child < group.first and frame.deps[child] in grammar.labels["subject"] and child not in frame.stand_ins:
-            if not frame.quoted[child] and frame.word(group.first - 1) != ",":
-                return None
-            if frame.words[child] in grammar.words["subject_pronouns"] and child >= group.first - 3:
+            if frame.quoted[child]:
+                continue
+            if frame.word(group.first - 1) != "," or not _resumes(search, group):
                 return None
     return nominal_at(frame, group.after, grammar)
 
 
-def _extent(search: Search, group: Group, source: Source) -> Tokens:
-    """The tokens of the incise: from its comma to the one behind its subject and adjuncts."""
+def _resumes(search: Search, group: Group) -> bool:
+    """Whether a finite verb of the interrupted sentence follows right behind a later comma ("…, dit X, ferme …")."""
     frame = search.frame
-    start = group.first
+    for k in range(group.after, frame.sentence_end(group.cue)):
+        if frame.words[k] == ",":
+            at = k + 1
+            while frame.tag(at) == "ADV" or frame.word(at) in search.grammar.words["clitics"]:
+                at += 1
+            if at < len(frame) and frame.is_finite(at):
+                return True
+    return False
+
+
+def extent(search: Search, start: int, group: Group, source: Source) -> Tokens:
+    """The tokens of the incise that starts at `start`: from its comma to the one behind its subject and adjuncts."""
+    frame = search.frame
     while start - 1 >= frame.bounds[group.cue][0] and (
         frame.words[start - 1] in (",", "-", "–", "—", "(") or frame.tags[start - 1] == "ADV" and frame.word(start - 2) in (",", "–", "—")
     ):
@@ -109,7 +112,7 @@ def _apposition(search: Search, k: int) -> bool:
     return False
 
 
-def _around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, ...]:
+def around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, ...]:
     """The content around an incise: the quotations beside it, else the rest of its sentence."""
     frame = search.frame
     first, last = frame.bounds[group.cue][0], frame.sentence_end(group.cue)

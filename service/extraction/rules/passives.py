@@ -3,7 +3,8 @@
 from service.extraction.clauses import content_end, noun_phrase, strip
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.subjects import NOBODY, Source, described, nominal_at
+from service.extraction.subjects import NOBODY, Source, nominal_at
+from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 
 AGENT_REACH = 12
@@ -23,6 +24,9 @@ def passive(search: Search, group: Group) -> Finding | None:
     if behind is not None:
         return _finding("passive", search, group, (behind,), source)
     subject = _subject(search, group)
+    judged = _attribute(search, group, source)
+    if subject is not None and judged is not None and source.head is not None:
+        return _finding("passive", search, group, (subject, judged), source)
     if subject is not None and source.head is not None and group.entry.frames & {"np", "que"}:
         return _finding("passive", search, group, (subject,), source)
     search.drop(group.cue, "passive with neither content nor agent")
@@ -33,12 +37,12 @@ def participle(search: Search, group: Group) -> Finding | None:
     """A participle of a noun: "le feu vert, rapporté par la presse, de tirer", "accusé par X de fraude"."""
     source = agent(search, group) or NOBODY
     behind = _behind(search, group)
-    if behind is not None:
+    if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
         return _finding("participle", search, group, (behind,), source)
     if source.head is None:
         search.drop(group.cue, "participle with no agent")
         return None
-    if not group.entry.frames & {"np", "que"}:
+    if not group.entry.frames & {"np", "que"} or group.entry.weak & {"np"} and "que" not in group.entry.frames:
         return None
     content = _noun_of(search, group, source)
     return _finding("participle", search, group, content, source) if content else None
@@ -98,6 +102,18 @@ def _behind(search: Search, group: Group) -> Tokens | None:
     return None
 
 
+def _attribute(search: Search, group: Group, source: Source) -> Tokens | None:
+    """What the subject is judged to be: "est jugée excessive par …", "a été estimée à trois milliards par …"."""
+    frame = search.frame
+    if not group.entry.frames & {"attribute", "qualify"} or source.tokens is None:
+        return None
+    by = source.tokens[0] - 1
+    start = group.after
+    if frame.word(start) in search.grammar.words["towards"] | search.grammar.words["as_said"]:
+        start += 1
+    return strip(frame, start, by) if by > start else None
+
+
 def _nominal(search: Search, group: Group, markers: set[str]) -> Tokens | None:
     frame = search.frame
     by = agent(search, group)
@@ -121,11 +137,31 @@ def _subject(search: Search, group: Group) -> Tokens | None:
     return noun_phrase(frame, head, search.grammar)
 
 
+def _agreeing(frame: Frame, participle: int) -> int | None:
+    """The noun before the participle that agrees with it: the one that the parse gives, else one above it."""
+    head = frame.heads[participle]
+    if head >= participle:
+        return None
+    wanted = _agreement(frame, participle)
+    while frame.tags[head] in ("NOUN", "PROPN", "ADJ", "VERB"):
+        if frame.tags[head] in ("NOUN", "PROPN") and all(a is None or b is None or a == b for a, b in zip(wanted, _agreement(frame, head), strict=True)):
+            return head
+        if frame.heads[head] >= head:
+            return None
+        head = frame.heads[head]
+    return None
+
+
+def _agreement(frame: Frame, i: int) -> tuple[str | None, str | None]:
+    morph = frame.doc[i].morph
+    return next(iter(morph.get("Gender")), None), next(iter(morph.get("Number")), None)
+
+
 def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]:
     """The noun that the participle qualifies, with what follows the agent where the parse joins them."""
     frame, grammar = search.frame, search.grammar
-    head = frame.heads[group.cue]
-    if frame.tags[head] not in ("NOUN", "PROPN") or head >= group.cue:
+    head = _agreeing(frame, group.cue)
+    if head is None or frame.words[head] in search.grammar.adjuncts:
         return ()
     first, last = noun_phrase(frame, head, grammar)
     start = group.first
@@ -141,4 +177,3 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     return (left,)
 
 
-__all__ = ["agent", "described", "participle", "passive"]

@@ -52,6 +52,8 @@ def _read(search: Search, entry: CueEntry, first: int, after: int) -> Finding | 
 
 def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source | None:
     frame, lists = search.frame, search.lists
+    if entry.holds_source:
+        return _within(search, first, after)
     if frame.word(after) in ("lui", "elle", "eux", "elles", "moi", "nous"):
         if entry.lemma == "pour" and not _opens(frame, first):
             return None
@@ -71,6 +73,18 @@ def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source
     if entry.lemma == "pour" and not _is_opinion(search, first, source):
         return None
     return source
+
+
+def _within(search: Search, first: int, after: int) -> Source:
+    """The source that the phrase itself holds: its pronoun or possessive, else its noun with what follows."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(first, after):
+        if frame.words[k] in words["object_clitics"] or frame.words[k] in words["possessives"]:
+            return pronoun(frame, k, search.grammar)
+    end = after
+    while frame.tag(end) in ("ADJ", "ADP", "NOUN", "DET") and end - after < 6:
+        end += 1
+    return Source("nominal", after - 1, (first + 1, end))
 
 
 def _opens(frame: Frame, first: int) -> bool:
@@ -103,6 +117,8 @@ def _phrase_closes(search: Search, k: int) -> int:
     frame = search.frame
     if frame.word(k) != ",":
         return k
+    if frame.word(k + 1) in search.grammar.words["relatives"]:
+        return _relative_end(frame, k + 1)
     for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
         if frame.words[j] == "," :
             inside = range(k + 1, j)
@@ -114,6 +130,15 @@ def _phrase_closes(search: Search, k: int) -> int:
     return k
 
 
+def _relative_end(frame: Frame, k: int) -> int:
+    """Past the relative clause that starts at k: its closing comma where a finite verb follows, else the sentence."""
+    end = frame.bounds[k][1]
+    for j in range(k + 2, end):
+        if frame.words[j] == "," and any(frame.is_finite(t) for t in range(j, end)):
+            return j
+    return end
+
+
 def _if_apposition(frame: Frame, k: int, j: int) -> int:
     return j if any(frame.deps[t] in ("appos", "nmod", "amod") and frame.heads[t] < k for t in range(k + 1, j)) else k
 
@@ -123,8 +148,9 @@ def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, .
     frame = search.frame
     start, stop = frame.bounds[first][0], frame.sentence_end(first)
     left, right = strip(frame, start, first), strip(frame, end, stop)
-    if first == start and frame.word(end) == ":" and end + 1 in frame.stand_ins:
-        return ((end + 1, end + 2),)
+    opened = next((k for k in range(end, min(end + 3, stop)) if frame.words[k] not in (",", ":")), end)
+    if first - start <= 1 and opened in frame.stand_ins:
+        return ((opened, opened + 1),)
     if first - 1 in frame.stand_ins or (frame.word(first - 1) == "," and first - 2 in frame.stand_ins):
         quotation = first - 1 if first - 1 in frame.stand_ins else first - 2
         return ((quotation, quotation + 1),)
@@ -137,10 +163,11 @@ def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, .
 def _clause_left(search: Search, left: Tokens, first: int) -> Tokens:
     """What stands before the phrase, back to a colon, a semicolon or an opening bracket."""
     frame = search.frame
+    depth = 0
     for k in range(left[1] - 1, left[0] - 1, -1):
-        if frame.words[k] in (":", ";", "(") and left[1] - k > 1:
+        depth += (frame.words[k] == ")") - (frame.words[k] == "(")
+        if (frame.words[k] in (":", ";") or depth < 0) and left[1] - k > 1:
             return strip(frame, k + 1, left[1])
     return left
 
 
-__all__ = ["find", "noun_phrase"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from service.extraction.rules import complements, incises, passives
+from service.extraction.rules import complements, incises, passives, relatives
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.realis import unreal
 from service.extraction.subjects import NOBODY, Source, subject_of
@@ -38,23 +38,51 @@ def _read(search: Search, group: Group) -> Finding | None:
         return passives.participle(search, group)
     if group.passive:
         return passives.passive(search, group)
-    found = incises.incise(search, group)
+    found = incises.incise(search, group) or relatives.relative(search, group)
     if found is not None:
         return found
     source = subject_of(search.frame, group, search.grammar)
-    if source is NOBODY and group.mood not in ("part-pres", "inf"):
+    if source is NOBODY and group.mood not in ("part-pres", "inf") and not _elliptic(search, group):
         search.drop(group.cue, "no subject")
         return None
     for rule, content in _contents(search, group):
-        if content is not None:
+        if content is not None and _evident(search, group, rule, content):
             return Finding(rule, (content,), source, cue_tokens(search, group), group.cue, group.entry.lemma)
     search.drop(group.cue, "no content")
     return None
 
 
+def _elliptic(search: Search, group: Group) -> bool:
+    """"Et menace de saisir …": a sentence that starts with its verb goes on with the subject of the one before."""
+    frame = search.frame
+    start = frame.bounds[group.cue][0]
+    return group.finite and all(
+        frame.tags[k] in ("CCONJ", "ADV", "PUNCT") or frame.words[k] in search.grammar.words["openers"]
+        for k in range(start, group.first)
+    )
+
+
 def cue_tokens(search: Search, group: Group) -> Tokens:
     """The words of the cue: from its auxiliary to the last word of its phrase."""
     return group.first, group.last + 1
+
+
+EVIDENT = {
+    "que-clause": "que",
+    "indirect question": "question",
+    "infinitive": "inf",
+    "characterisation": "qualify",
+}
+
+
+def _evident(search: Search, group: Group, rule: str, content: Tokens) -> bool:
+    """Whether a frame that alone is not evidence enough has words in quotation marks beside it."""
+    frames = {EVIDENT.get(rule, "")} | ({"de_inf", "a_inf"} if rule == "infinitive" else set())
+    if rule == "characterisation":
+        frames.add("attribute")
+    if not frames & group.entry.weak:
+        return True
+    return any(search.frame.quoted[slice(*content)])
 
 
 def _contents(search: Search, group: Group):  # type: ignore[no-untyped-def]
@@ -143,4 +171,3 @@ def _characterised(search: Search, group: Group) -> Tokens | None:
     return k, complements.content_end(frame, group.cue, k, search.lexicon, search.grammar)
 
 
-__all__ = ["NOBODY", "Source", "cue_tokens", "find"]

@@ -1,0 +1,96 @@
+"""Cues in a relative clause: "un cancer qu'il attribue à …", "…, ce que dénonce X", "comme l'a rappelé X"."""
+
+from service.extraction.clauses import noun_phrase, strip
+from service.extraction.rules import incises
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.subjects import Source, nominal_at, subject_of
+from service.extraction.verb_groups import Group
+
+REACH = 12
+OBJECTS = frozenset({"np", "que", "qualify", "attribute"})
+
+
+def relative(search: Search, group: Group) -> Finding | None:
+    """The claim whose content stands before the relative word that the cue hangs from."""
+    frame, words = search.frame, search.grammar.words
+    opening = _opening(search, group)
+    if opening is None:
+        return None
+    start = frame.bounds[group.cue][0]
+    source = _source(search, group, opening)
+    if source is None:
+        return None
+    if frame.words[opening] in words["as_said"]:
+        content = incises.around(search, group, *incises.extent(search, opening, group, source))
+        return _finding("as said", search, group, content, source)
+    if frame.word(opening - 1) in words["what"]:
+        left = strip(frame, start, opening - 1)
+        return _finding("what was said", search, group, (left,) if left[1] > left[0] + 1 else (), source)
+    antecedent = _antecedent(search, group, opening)
+    if antecedent is None:
+        return None
+    return _finding("relative object", search, group, _with_attribute(search, group, antecedent), source)
+
+
+def _finding(rule: str, search: Search, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding | None:
+    if not content:
+        return None
+    return Finding(rule, content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
+
+
+def _opening(search: Search, group: Group) -> int | None:
+    """The relative que, or the comme with its clitic, at the head of the cue's clause."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(group.first - 1, max(group.first - REACH, frame.bounds[group.cue][0] - 1), -1):
+        word = frame.words[k]
+        if word in words["as_said"] and (group.object_clitic is not None or k == group.first - 1):
+            return k
+        if word in words["relative_objects"] and _is_relative(search, k):
+            return k
+        if frame.is_finite(k) or word in (",", ":", ";") or word in words["complementisers"]:
+            return None
+    return None
+
+
+def _is_relative(search: Search, k: int) -> bool:
+    frame = search.frame
+    if frame.word(k - 1) in search.grammar.words["what"]:
+        return True
+    return frame.tags[k] == "PRON" and frame.tag(k - 1) in ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON", "VERB")
+
+
+def _source(search: Search, group: Group, opening: int) -> Source | None:
+    """The subject between the relative word and the verb, or behind the verb."""
+    if group.clitic is not None or any(
+        search.frame.tags[k] in ("NOUN", "PROPN", "PRON") and search.frame.words[k] not in search.grammar.words["clitics"]
+        for k in range(opening + 1, group.first)
+    ):
+        return subject_of(search.frame, group, search.grammar)
+    return nominal_at(search.frame, group.after, search.grammar)
+
+
+def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
+    frame = search.frame
+    if not group.entry.frames & OBJECTS:
+        return None
+    k = opening - 1
+    while k > 0 and frame.words[k] == ",":
+        k -= 1
+    head = frame.heads[group.cue] if frame.deps[group.cue] in search.grammar.labels["relative"] else k
+    if head >= opening or frame.tags[head] not in ("NOUN", "PROPN"):
+        head = k
+    if frame.tags[head] not in ("NOUN", "PROPN"):
+        return None
+    first, last = noun_phrase(frame, head, search.grammar)
+    return first, min(last, opening)
+
+
+def _with_attribute(search: Search, group: Group, antecedent: Tokens) -> tuple[Tokens, ...]:
+    """The antecedent, and what it is called or judged to be where the verb says that."""
+    frame = search.frame
+    if "np" in group.entry.frames and not group.entry.frames & {"qualify", "attribute"}:
+        return (antecedent,)
+    end = min(frame.sentence_end(group.cue), frame.subtree(group.cue)[1])
+    if end > group.after and frame.word(group.after) != ",":
+        return antecedent, strip(frame, group.after, end)
+    return (antecedent,) if "np" in group.entry.frames else ()
