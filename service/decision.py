@@ -74,7 +74,7 @@ def _as_it_was(old: OldClaim, revision: int, language: str) -> Kept | None:
 def _stands(claim: Claim, article: Article) -> bool:
     text = (article.title or "") if claim.field == "title" else article.body
     return bool(claim.content) and all(
-        0 <= start < end and text[start:end] == words for start, end, words in _pointers(claim)
+        0 <= start < end <= len(text) and text[start:end] == words for start, end, words in _pointers(claim)
     )
 
 

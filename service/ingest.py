@@ -1,6 +1,6 @@
 """The life of an article: received, read, its claims decided and stored. Here extraction meets storage.
 
-The API imports this module and must not load what reads, so that `read` is handed the extractor and the gazetteer.
+The API imports this module and must not load what reads, so that `read` is handed what extracts and the gazetteer.
 """
 
 import traceback
@@ -41,7 +41,7 @@ class Received:
 
 
 def receive(conn: Connection, new: Article) -> Received:
-    """Store the article and enqueue its reading, in the caller's transaction (or one of its own).
+    """Store the article and enqueue its reading, in the caller's transaction; where none is open, in one of its own.
 
     The same article is the one with the same canonical URL, without that the same publisher and external_id, without
     both the same text. The same article with another text is a new revision of it.
@@ -73,9 +73,7 @@ def wait_until_read(conn: Connection, article_id: UUID, revision: int, *, timeou
             notified(f"{article_id}:{revision}", left)
 
 
-def read(
-    conn: Connection, reading_id: UUID, gazetteer: Gazetteer, *, extract: Callable[[Article, Gazetteer], Reading]
-) -> None:
+def read(conn: Connection, reading_id: UUID, gazetteer: Gazetteer, *, extract: Callable[[Article], Reading]) -> None:
     """Do a reading: extract the article's claims and store what they change. Doing it twice changes nothing more.
 
     `conn` is in autocommit mode: no transaction is open while the article is read. When anything fails, the reading is
@@ -85,7 +83,7 @@ def read(
     started = readings.start(conn, reading_id)
     try:
         article = article_writes.text(conn, started.article_id, started.revision)
-        reading = extract(article, gazetteer)
+        reading = extract(article)
         origin = Origin(started.article_id, started.revision, reading_id, reading.language)
         with conn.transaction():
             readings.finish(conn, reading_id, _apply(conn, origin, article, reading, gazetteer))

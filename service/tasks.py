@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -39,7 +40,8 @@ def run_worker(config: Config) -> None:
         if missing := migrations.missing(conn):
             raise SchemaOutdated(f"It lacks {', '.join(missing)}.")
     known = gazetteer.load(config.seeds_dir)
-    work(config.database_url, lambda conn, reading_id: ingest.read(conn, reading_id, known, extract=extraction.read))
+    extract = partial(extraction.read, gazetteer=known)
+    work(config.database_url, partial(ingest.read, gazetteer=known, extract=extract))
 
 
 def work(database_url: str, read: Read, *, until_empty: bool = False) -> None:

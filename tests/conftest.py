@@ -47,9 +47,8 @@ def served_database_url(server: postgres.Server, template: str) -> str:
 @pytest.fixture
 def conn(shared_database_url: str) -> Iterator[Connection]:
     """A connection in a transaction that is rolled back when the test ends."""
-    with psycopg.connect(shared_database_url) as conn:
+    with psycopg.connect(shared_database_url) as conn, conn.transaction(force_rollback=True):
         yield conn
-        conn.rollback()
 
 
 @pytest.fixture
