@@ -20,6 +20,7 @@ __all__ = ["Gazetteer", "Known", "load"]
 
 ARTICLES = frozenset({"le", "la", "les", "l", "the"})
 PREPOSITIONS = frozenset({"de", "d", "du", "des", "en", "au", "aux", "of"})
+NAME_CONFIDENCE = 0.95
 BARE_CONFIDENCE = 0.7
 MOST_WORDS = 24
 STANDING_REASONS = {
@@ -36,17 +37,31 @@ def load(folder: Path) -> "Gazetteer":
 
 @dataclass(frozen=True)
 class _Asked:
-    """One look-up: the name as written, and `words`, folded, behind the leading article."""
+    """One look-up: the name as written, and what decides whom it means."""
 
     raw: str
-    words: tuple[str, ...]
-    article: bool
     language: str
     countries: Sequence[str]
     as_claimant: bool
 
     @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words of the name, folded."""
+        return tuple(fold(self.raw).split())
+
+    @cached_property
+    def article(self) -> bool:
+        """Whether an article stands before the name."""
+        return len(self.folded) > 1 and self.folded[0] in ARTICLES
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words behind the article."""
+        return self.folded[self.article :]
+
+    @cached_property
     def core(self) -> str:
+        """The words behind the article, as they are indexed."""
         return " ".join(self.words)
 
 
@@ -78,18 +93,24 @@ class Gazetteer:
         alone give a country to "le ministère de la Défense". `language` decides where a word means one country in
         French and another in English. Seats and capitals stand for who speaks there unless `as_claimant` is false.
         """
-        words = tuple(fold(name).split())
-        if not 0 < len(words) <= MOST_WORDS:
+        asked = _Asked(name, language, countries, as_claimant)
+        if not 0 < len(asked.words) <= MOST_WORDS:
             return ()
-        article = len(words) > 1 and words[0] in ARTICLES
-        asked = _Asked(name, words[1:] if article else words, article, language, countries, as_claimant)
-        found = (
-            tuple(self._named(asked))
-            or tuple(self._composed(asked))
-            or tuple(self._qualified(asked))
-            or tuple(self._bare(asked))
-        )
-        return _narrowed(found, countries)
+        return _narrowed(self._first(asked), countries)
+
+    def countries_in(self, text: str, *, language: str) -> tuple[str, ...]:
+        """The codes of the countries that a noun phrase says by name or adjective, in reading order, each once.
+
+        Words that two countries share give both.
+        """
+        words = tuple(fold(text).split())
+        found: dict[str, None] = {}
+        index = 0
+        while index < len(words):
+            length, said = self._country_at(words, index, language)
+            found.update(dict.fromkeys(said))
+            index += length
+        return tuple(found)
 
     def behalf(self, name: str, *, language: str, countries: Sequence[str] = ()) -> tuple[Known, ...]:
         """On whose behalf somebody speaks who has only a role: "un porte-parole du ministère russe de la Défense".
@@ -107,13 +128,26 @@ class Gazetteer:
         """The type that a name's head noun says (`head` where the parse knows it), None where no word says any."""
         return kinds.type_of(name, head, self.tables.kinds[language]) if language in self.tables.kinds else None
 
+    def _first(self, asked: _Asked) -> tuple[Known, ...]:
+        """What the first way that finds anybody finds; the surest ways come first."""
+        ways = (self._named, self._composed, self._qualified, self._apposed, self._bare)
+        return next((found for way in ways if (found := tuple(way(asked)))), ())
+
+    def _country_at(self, words: tuple[str, ...], start: int, language: str) -> tuple[int, list[str]]:
+        """The longest country that begins at a word: its length in words and its codes; 1 and none where none does."""
+        for length in self.tables.openings.get(words[start], ()):
+            surfaces = self.tables.surfaces.get(" ".join(words[start : start + length]), ())
+            if said := [s.country for s in surfaces if s.language == language and s.kind != "capital"]:
+                return length, said
+        return 1, []
+
     def _named(self, asked: _Asked) -> Iterator[Known]:
         fitting = [name for name in self.tables.names.get(asked.core, ()) if _met(name, asked)]
         fitting = [name for name in fitting if name.language in (asked.language, None)] or fitting
         top = max((name.rank for name in fitting), default=0)
-        for name in fitting:
-            if name.rank == top or name.key.partition("/")[0] in asked.countries:
-                yield self._standing(name, asked)
+        kept = (n for n in fitting if n.rank == top or n.key.partition("/")[0] in asked.countries)
+        for name in {name.key: name for name in kept}.values():
+            yield self._standing(name, asked)
 
     def _standing(self, name: Name, asked: _Asked) -> Known:
         """Who is meant by a name that stands: the institution, or for no claimant the place."""
@@ -138,12 +172,31 @@ class Gazetteer:
 
     def _qualified(self, asked: _Asked) -> Iterator[Known]:
         """Those known by name whom the text gives their own country's adjective too: "le Hezbollah libanais"."""
-        for cut in range(1, len(asked.words)):
-            for name, adjective in ((asked.words[:cut], asked.words[cut:]), (asked.words[cut:], asked.words[:cut])):
-                countries = {s.country for s in self.tables.surfaces.get(" ".join(adjective), ()) if s.kind == "adj"}
-                for found in self.tables.names.get(" ".join(name), ()) if countries else ():
-                    if found.standing == "self" and self.known(found.key).country in countries:
-                        yield replace(self.known(found.key), reason="known name with its country", confidence=0.95)
+        for name, adjective in self._split(asked.words):
+            countries = {s.country for s in self.tables.surfaces.get(adjective, ()) if s.kind == "adj"}
+            names = self.tables.names.get(name, ()) if countries else ()
+            for key in dict.fromkeys(n.key for n in names if n.standing == "self"):
+                if (known := self.known(key)).country in countries:
+                    yield replace(known, reason="known name with its country", confidence=NAME_CONFIDENCE)
+
+    def _split(self, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """The words parted into a name and what may be its country's adjective, behind it or before it."""
+        for start, word in enumerate(words):
+            for length in self.tables.openings.get(word, ()) if start else ():
+                if start + length == len(words):
+                    yield " ".join(words[:start]), " ".join(words[start:])
+        for length in self.tables.openings.get(words[0], ()):
+            if length < len(words):
+                yield " ".join(words[length:]), " ".join(words[:length])
+
+    def _apposed(self, asked: _Asked) -> Iterator[Known]:
+        """Organisations known by name whose kind stands before it: "l'agence Reuters", "le quotidien Le Monde"."""
+        if asked.language not in self.tables.kinds:
+            return
+        for name in kinds.apposed(asked.raw, asked.words, self.tables.kinds[asked.language]):
+            for known in self._named(replace(asked, raw=name)):
+                if known.type == "organization":
+                    yield replace(known, reason="known name behind its kind")
 
     def _bare(self, asked: _Asked) -> Iterator[Known]:
         countries = [code for code in dict.fromkeys(asked.countries) if code in self.tables.countries]
@@ -161,6 +214,7 @@ def _met(name: Name, asked: _Asked) -> bool:
     first = asked.raw.replace("’", "'").replace("'", " ").split()[asked.article :]
     shown = {
         "article": asked.article,
+        "no article": not asked.article,
         "capital": bool(first) and first[0][:1].isupper(),
         "capitals": bool(first) and first[0].isupper(),
         "context": name.key.partition("/")[0] in asked.countries,

@@ -14,6 +14,7 @@ SEAT_CONFIDENCE = 0.9
 SHORT = 3
 NOTHING: frozenset[Need] = frozenset()
 ARTICLE: frozenset[Need] = frozenset({"article"})
+NO_ARTICLE: frozenset[Need] = frozenset({"no article"})
 CONTEXT: frozenset[Need] = frozenset({"context"})
 
 
@@ -66,10 +67,15 @@ def _country_names(row: Row, language: str, common: frozenset[str]) -> Iterator[
 
 
 def _capital_names(row: Row, language: str, common: frozenset[str]) -> Iterator[tuple[str, Name]]:
-    """A capital with its country's name says the country; a dependency's is left out, being mostly a surname too."""
+    """The names of a capital, which has no article but its own ("la Vienne" is a river).
+
+    One with its country's name says the country; a dependency's is left out, being mostly a surname too.
+    """
     own = {normalise_name(name) for name in row[language]["names"]}
     for capital in row[language]["capital"]:
-        name, place, needs = normalise_name(capital), _capital_key(row), _needs(capital, common)
+        name, place = normalise_name(capital), _capital_key(row)
+        needs = _needs(capital, common)
+        needs |= NOTHING if "article" in needs else NO_ARTICLE
         if name in own:
             continue
         if row["sovereign"]:

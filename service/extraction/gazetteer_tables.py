@@ -73,5 +73,5 @@ def _institutions(table: Row) -> Iterator[Institution]:
 
 def _kinds(row: Row) -> Kinds:
     heads = {fold(noun): kind for kind, nouns in row["heads"].items() for noun in nouns}
-    words = (frozenset(map(fold, row[name])) for name in ("roles", "openings", "links", "apart"))
+    words = (frozenset(map(fold, row[name])) for name in ("roles", "openings", "links", "apart", "apposed"))
     return Kinds(heads, row["head"] == "last", *words)

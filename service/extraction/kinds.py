@@ -9,6 +9,7 @@ from service.names import fold
 MOST_MODIFIERS = 4
 LONGEST_ROLE = 4
 LONGEST_HEAD = 2
+LONGEST_KIND = 4
 
 
 def type_of(name: str, head: str | None, kinds: Kinds) -> EntityType | None:
@@ -30,7 +31,7 @@ def principals(name: str, kinds: Kinds) -> Iterator[str]:
 
     A phrase ends at the first comma or bracket: what follows names the person ("le porte-parole du Kremlin, …").
     """
-    words = name.partition(",")[0].partition("(")[0].replace("’", "'").replace("'", "' ").split()
+    words = _words(name.partition(",")[0].partition("(")[0])
     folded = [fold(word) for word in words]
     start = _role_end(folded, kinds)
     for index in range(start, min(start + MOST_MODIFIERS, len(words) - 1)) if start else ():
@@ -38,6 +39,22 @@ def principals(name: str, kinds: Kinds) -> Iterator[str]:
             return
         if folded[index] in kinds.links:
             yield " ".join(words[index + 1 :])
+
+
+def apposed(name: str, words: tuple[str, ...], kinds: Kinds) -> Iterator[str]:
+    """What stands behind a kind of organisation that opens the name: "Le Monde" of "le quotidien Le Monde".
+
+    `words` are those of the name, folded, behind its article.
+    """
+    for length in range(1, min(LONGEST_KIND + 1, len(words))):
+        if (opening := " ".join(words[:length])) in kinds.apposed:
+            written = _words(name)
+            ends = (end for end in range(1, len(written)) if fold(" ".join(written[:end])).endswith(opening))
+            yield " ".join(written[next(ends, len(written)) :])
+
+
+def _words(name: str) -> list[str]:
+    return name.replace("’", "'").replace("'", "' ").split()
 
 
 def _role_end(folded: list[str], kinds: Kinds) -> int:

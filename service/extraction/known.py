@@ -7,7 +7,7 @@ from typing import Literal
 from service.model import EntityType
 
 Standing = Literal["self", "seat", "capital"]
-Need = Literal["article", "capital", "capitals", "context"]
+Need = Literal["article", "no article", "capital", "capitals", "context"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Name:
     """A name that stands for an entity without composition, and under which conditions.
 
     `standing` says how: by itself, as the seat of an institution or as a capital; seats and capitals stand for
-    `place` when they are no claimant. `needs` is what must be there: an article before the name, its capital letter,
-    capitals throughout, or its country in the context. Where several entities bear a name, the highest `rank` keeps it.
+    `place` when they are no claimant. `needs` is what must be there: an article before the name or none, its capital
+    letter, capitals throughout, or its country in the context. Where several entities bear a name, the highest `rank` keeps it.
     """
 
     key: str
@@ -98,7 +98,8 @@ class Kinds:
 
     `heads` gives the type of a head noun, which stands last in the noun phrase where `head_last`, else first; `roles`
     speak on behalf of another, whom one of `links` introduces, unless a word of `apart` stands between ("une source
-    proche du Kremlin"); `openings` are determiners.
+    proche du Kremlin"); `openings` are determiners, and `apposed` the kinds of
+    organisation that a name may follow ("l'agence Reuters").
     """
 
     heads: Mapping[str, EntityType]
@@ -107,6 +108,7 @@ class Kinds:
     openings: frozenset[str]
     links: frozenset[str]
     apart: frozenset[str]
+    apposed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
