@@ -54,6 +54,9 @@ class People:
     portfolios: frozenset[str]
     days: frozenset[str]
     endings: tuple[str, ...]
+    source_endings: tuple[str, ...]
+    officers: frozenset[str]
+    inhabitants: tuple[str, ...]
 
 
 @lru_cache
@@ -77,6 +80,9 @@ def people(pack: Pack) -> People:
         portfolios=_set(titles["things"]["portfolios"]),
         days=_set(titles["things"]["days"]),
         endings=tuple(titles["roles"]["endings"].split()),
+        source_endings=tuple(titles["roles"]["endings_of_sources"].split()),
+        officers=_set(titles["roles"]["officers"]),
+        inhabitants=tuple(titles["words"]["inhabitants"].split()),
     )
 
 

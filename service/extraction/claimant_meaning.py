@@ -1,18 +1,20 @@
 """Reading an article's mentions and claims in order, and deciding for each claim whom its source means."""
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from service.extraction.claimant_lexicon import Agreement, People, straight
+from service.extraction.claimant_lexicon import Agreement, People
 from service.extraction.claimant_mentions import Mention, mentions
-from service.extraction.claimant_referents import Link, Referent, gather
+from service.extraction.claimant_referents import Descriptions, Link, Referent, name_links, recognise
 from service.extraction.claimant_salience import Choice, Discourse
+from service.extraction.gazetteer import Gazetteer
 from service.extraction.claimant_words import Words, words_of
 from service.extraction.reading import Attribution, Paragraph
 
 NEAR = 3
+SURE, LIKELY = 0.7, 0.55
+DOUBTFUL = frozenset({"thing", "pronoun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Scene:
     paragraphs: Sequence[Paragraph]
     words: Sequence[Words]
     mentions: Sequence[Mention]
-    links: dict[int, Link]
+    names: dict[int, Link]
     first: Sequence[int]
     people: People
+    starts: dict[tuple[int, int], int]
 
     def of(self, paragraph: int) -> Sequence[Mention]:
         """The mentions of a paragraph, from left to right."""
@@ -49,14 +52,22 @@ class Scene:
 
 @dataclass(slots=True)
 class Progress:
-    """What was decided so far: meanings by claim, referents by mention, and who is on the reader's mind."""
+    """What was decided so far: meanings by claim, links by mention, and who is on the reader's mind."""
 
+    descriptions: Descriptions
+    links: dict[int, Link]
     meanings: dict[int, Meaning] = field(default_factory=dict)
-    decided: dict[int, Choice | None] = field(default_factory=dict)
+    decided: dict[int, Choice] = field(default_factory=dict)
     discourse: Discourse = field(default_factory=Discourse)
 
 
-def scene(paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution], people: People) -> Scene:
+def scene(
+    paragraphs: Sequence[Paragraph],
+    attributions: Sequence[Attribution],
+    people: People,
+    gazetteer: Gazetteer,
+    language: str,
+) -> Scene:
     """Gather the mentions of the paragraphs; the heads of the claims' sources are mentions whatever they are."""
     sources: list[dict[int, int]] = [{} for _ in paragraphs]
     for k, a in enumerate(attributions):
@@ -68,12 +79,15 @@ def scene(paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution], 
     for index, each in enumerate(words):
         found.extend(mentions(index, each, sources[index], people))
         first.append(len(found))
-    return Scene(paragraphs, words, found, gather(found, people), first, people)
+    starts = {(m.paragraph, m.start): k for k, m in enumerate(found) if m.named and m.kind != "couple"}
+    links = name_links(found)
+    recognise(dict.fromkeys(link.referent for link in links.values()), gazetteer, language)
+    return Scene(paragraphs, words, found, links, first, people, starts)
 
 
 def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]:
     """Whom each claim's source means, in the order of the claims."""
-    progress = Progress()
+    progress = Progress(Descriptions((link.referent for link in scene.names.values()), scene.people), dict(scene.names))
     places = [(_token(scene, a), 1, k) for k, a in enumerate(attributions)]
     events = sorted(
         [((m.paragraph, m.head), 0, k) for k, m in enumerate(scene.mentions)]
@@ -104,15 +118,50 @@ def _read(scene: Scene, progress: Progress, k: int, mention: Mention) -> None:
     """Let a mention raise whom it means."""
     discourse = progress.discourse
     discourse.move(mention.paragraph, mention.sentence)
-    if k in scene.links:
-        referent = scene.links[k].referent
-    else:
-        choice = discourse.choose(Agreement(mention.gender, mention.number), persons=mention.kind != "pronoun")
+    if mention.kind == "pronoun":
+        choice = discourse.choose(Agreement(mention.gender, mention.number))
         if choice is None:
             return
         progress.decided[k] = choice
         referent = choice.referent
+    else:
+        referent = _linked(scene, progress, k, mention)
     discourse.note(referent, mention)
+
+
+def _linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Referent:
+    """The referent of a mention that is no pronoun: by name, by the name beside it, by its function, or somebody new."""
+    if k in progress.links:
+        return progress.links[k].referent
+    if mention.beside is not None:
+        named = scene.names[scene.starts[mention.paragraph, mention.beside]].referent
+        progress.links[k] = Link(named, "apposition")
+        return named
+    link = progress.descriptions.find(k, mention)
+    if link is None:
+        choice = _bridge(scene, progress, mention)
+        if choice is not None:
+            progress.decided[k] = choice
+            progress.descriptions.identify(k, mention, choice.referent)
+            return choice.referent
+        link = progress.descriptions.introduce(k, mention)
+    progress.links[k] = link
+    return link.referent
+
+
+def _bridge(scene: Scene, progress: Progress, mention: Mention) -> Choice | None:
+    """ "l'attaquant", "la députée de Moselle" after one person was named: another word for that person."""
+    if not mention.definite or mention.number != "s" or mention.kind not in ("person", "generic"):
+        return None
+    if mention.kind == "person" and mention.lemma in scene.people.officers:
+        return None
+    choice = progress.discourse.choose(Agreement(mention.gender, "s"), persons=True)
+    enough = SURE if mention.kind == "person" else LIKELY
+    return (
+        choice
+        if choice and choice.referent.kind == "person" and choice.referent.named and choice.confidence >= enough
+        else None
+    )
 
 
 def _claim(scene: Scene, progress: Progress, k: int, a: Attribution) -> None:
@@ -134,7 +183,7 @@ def _meaning(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     if key in people.pronoun_sets["speaker"]:
         return _speaker(progress)
     if key in people.pronoun_sets["anyone"]:
-        return _anyone(scene, a)
+        return _anyone(scene, progress, a)
     if text in people.pronouns or (words.tags[a.source_token] == "PRON" and key in people.pronouns):
         return _pronoun(scene, progress, a, key)
     return _nominal(scene, progress, a, start, end)
@@ -155,12 +204,12 @@ def _tokens(scene: Scene, a: Attribution) -> tuple[int, int]:
 
 
 def _at(scene: Scene, paragraph: int, token: int, start: int, end: int) -> tuple[int, Mention] | None:
-    """The widest mention around a token that lies within start..end; else the first one there."""
+    """The widest mention that opens start..end, or around the token; else the first one there."""
     base = scene.first[paragraph]
     inside = [(base + k, m) for k, m in enumerate(scene.of(paragraph)) if m.left >= start - 1 and m.start < end]
-    around = [(k, m) for k, m in inside if m.left <= token < m.end and m.kind != "pronoun" and m.end <= end + 1]
-    around = around or [(k, m) for k, m in inside if m.left <= token < m.end and m.kind != "pronoun"]
-    found = around or inside
+    opening = [(k, m) for k, m in inside if m.left <= start + 1 and m.end <= end + 1 and m.kind not in DOUBTFUL]
+    around = [(k, m) for k, m in inside if m.left <= token < m.end and m.kind != "pronoun"]
+    found = opening or [(k, m) for k, m in around if m.end <= end + 1] or around or inside
     return min(found, key=lambda t: (t[1].left, -t[1].end)) if found else None
 
 
@@ -170,17 +219,21 @@ def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: 
     if found is None:
         return Meaning(None, "none", 0.2, "no noun stands as the source")
     k, mention = found
-    link, choice = scene.links.get(k), progress.decided.get(k)
-    if link is None and choice is None:
-        return Meaning(_fresh(mention), "noun", 0.6, "a description of nobody named", mention=mention)
-    if link is None:
-        assert choice is not None
-        return Meaning(choice.referent, "description", choice.confidence, f"“{mention.text}” fits", choice.rivals, mention=mention)
+    choice = progress.decided.get(k)
+    if choice is not None:
+        return Meaning(
+            choice.referent, "description", choice.confidence, f"“{mention.text}” fits", choice.rivals, mention=mention
+        )
+    if k not in progress.links:
+        _linked(scene, progress, k, mention)
+    link = progress.links[k]
     if mention.kind == "document":
         author = _author(scene, progress, a.paragraph, mention)
         if author is not None:
             return author
-    confidence = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}.get(link.how, 0.8)
+    confidence = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}.get(
+        link.how, 0.8
+    )
     confidence -= 0.25 if link.rivals else 0.0
     return Meaning(link.referent, link.how, confidence, _why(link, mention), link.rivals, mention=mention)
 
@@ -197,16 +250,12 @@ def _why(link: Link, mention: Mention) -> str:
     return f"{sentences.get(link.how, link.how)}: “{mention.text}”"
 
 
-def _fresh(mention: Mention) -> Referent:
-    return Referent(mention.text, mention.kind, mention.gender, mention.number, False, mention.lemma, set(mention.words))
-
-
 def _author(scene: Scene, progress: Progress, paragraph: int, mention: Mention) -> Meaning | None:
     """Whose words a document holds: the one it is of or by; "la déclaration" is that of whoever spoke last."""
     base, people = scene.first[paragraph], scene.people
     words = scene.words[paragraph]
     for k, m in enumerate(scene.of(paragraph)):
-        link = scene.links.get(base + k)
+        link = progress.links.get(base + k)
         if not (link and mention.head < m.left <= mention.end + NEAR and m is not mention):
             continue
         by = words.at(m.left - 1) in people.words["by"]
@@ -224,7 +273,10 @@ def _pronoun(scene: Scene, progress: Progress, a: Attribution, key: str) -> Mean
     base = scene.first[a.paragraph]
     discourse = progress.discourse
     discourse.move(a.paragraph, scene.words[a.paragraph].sentences[a.source_token or 0])
-    own = next((base + k for k, m in enumerate(scene.of(a.paragraph)) if m.kind == "pronoun" and m.head == a.source_token), None)
+    own = next(
+        (base + k for k, m in enumerate(scene.of(a.paragraph)) if m.kind == "pronoun" and m.head == a.source_token),
+        None,
+    )
     if own is not None:
         choice = progress.decided.get(own)
     elif key in people.pronoun_sets["latter"]:
@@ -233,7 +285,9 @@ def _pronoun(scene: Scene, progress: Progress, a: Attribution, key: str) -> Mean
         choice = discourse.choose(agreed)
     if choice is None:
         return Meaning(None, "none", 0.2, f"nobody before agrees with “{key}”")
-    return Meaning(choice.referent, "pronoun", choice.confidence, f"“{key}” agrees with the one spoken of", choice.rivals)
+    return Meaning(
+        choice.referent, "pronoun", choice.confidence, f"“{key}” agrees with the one spoken of", choice.rivals
+    )
 
 
 def _relative(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
@@ -248,9 +302,9 @@ def _relative(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     before = [(base + k, m) for k, m in enumerate(scene.of(a.paragraph)) if m.start < token]
     around = [(k, m) for k, m in before if m.left <= antecedent < m.end] or before[-1:]
     for k, m in around[:1]:
-        if k in scene.links:
-            return Meaning(scene.links[k].referent, "relative", 0.85, f"the clause completes “{m.text}”", mention=m)
-        if progress.decided.get(k):
+        if k in progress.links:
+            return Meaning(progress.links[k].referent, "relative", 0.85, f"the clause completes “{m.text}”", mention=m)
+        if k in progress.decided:
             return Meaning(progress.decided[k].referent, "relative", 0.7, f"the clause completes “{m.text}”", mention=m)
     return Meaning(None, "none", 0.2, "nothing before the relative clause names anybody")
 
@@ -263,12 +317,12 @@ def _speaker(progress: Progress) -> Meaning:
     return Meaning(last, "speaker", 0.7, "the first person is of whoever spoke last")
 
 
-def _anyone(scene: Scene, a: Attribution) -> Meaning:
+def _anyone(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     """ "dit-on à l'Élysée": the place says who; "dit-on" alone does not."""
     sentence = scene.words[a.paragraph].sentences[a.source_token or 0]
     base = scene.first[a.paragraph]
     for k, m in enumerate(scene.of(a.paragraph)):
-        link = scene.links.get(base + k)
+        link = progress.links.get(base + k)
         if link and m.sentence == sentence and _house(scene, m):
             return Meaning(link.referent, "place", 0.6, f"“on” is somebody of “{m.text}”", mention=m)
     return Meaning(None, "none", 0.3, "“on” names nobody")
@@ -300,10 +354,11 @@ def _followed(progress: Progress, attributions: Sequence[Attribution], k: int, a
     before = progress.meanings.get(at) if at is not None else None
     if before is None or before.referent is None:
         return Meaning(None, "none", 0.2, "it goes on from a claim of nobody known", said=False)
-    return Meaning(before.referent, "continuation", before.confidence * 0.95, "it goes on from the claim before",
-                   before.rivals, said=False)
-
-
-def countries(texts: Iterator[str], codes: dict[str, str]) -> Counter[str]:
-    """How often the texts say each country."""
-    return Counter(code for text in texts for word in text.split() if (code := codes.get(word)))
+    return Meaning(
+        before.referent,
+        "continuation",
+        before.confidence * 0.95,
+        "it goes on from the claim before",
+        before.rivals,
+        said=False,
+    )

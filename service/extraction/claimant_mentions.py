@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.extraction.claimant_lexicon import Agreement, Noun, People
-from service.extraction.claimant_words import CLOSERS, Name, Phrase, Words, names, phrase, phrases
+from service.extraction.claimant_words import CLOSERS, ENDS, Name, Phrase, Words, names, phrase, phrases
 
-MentionKind = Literal["person", "name", "generic", "body", "group", "source", "document", "thing", "pronoun", "couple"]
+MentionKind = Literal[
+    "person", "name", "generic", "body", "group", "source", "document", "thing", "place", "pronoun", "couple"
+]
 REACH = 12
 
 
@@ -47,6 +49,7 @@ class Mention:
     definite: bool = False
     complement: bool = False
     placed: bool = False
+    topic: bool = False
     roles: tuple[Role, ...] = ()
     acronym: str = ""
     beside: int | None = None
@@ -60,11 +63,15 @@ def mentions(index: int, words: Words, sources: Mapping[int, int], people: Peopl
     described = list(phrases(words, found, people))
     known = {p.head for p in described} | {i for name in found for i in range(name.left, name.end)}
     for head in sources:
-        if head not in known and words.tags[head] not in ("PRON", "PUNCT"):
-            described.append(phrase(words, head, head + 1, Noun(words.lower[head], "thing", "", "s"), starts, people))
+        if head not in known and words.tags[head] in ("NOUN", "PROPN", "ADJ", "NUM"):
+            described.append(phrase(words, head, head + 1, _noun_of(words.lower[head], people), starts, people))
+    described = [_as_source(p, people) if p.head in sources else p for p in described]
     described.sort(key=lambda p: p.head)
     beside = dict(_beside(words, found, described, people))
-    out = [_named(index, words, name, [described[k] for k, m in beside.items() if m == j], sources, people) for j, name in enumerate(found)]
+    out = [
+        _named(index, words, name, [described[k] for k, m in beside.items() if m == j], sources, people)
+        for j, name in enumerate(found)
+    ]
     out += [
         _described(index, words, p, found[beside[k]].start if k in beside else None, sources, people)
         for k, p in enumerate(described)
@@ -73,14 +80,28 @@ def mentions(index: int, words: Words, sources: Mapping[int, int], people: Peopl
     return sorted([*out, *_couples(out, words, people)], key=lambda m: (m.left, m.end))
 
 
-def _named(index: int, words: Words, name: Name, roles: Sequence[Phrase], sources: Mapping[int, int], people: People) -> Mention:
+def _noun_of(word: str, people: People) -> Noun:
+    return Noun(word, "person" if word.endswith(people.source_endings) else "thing", "", "s")
+
+
+def _as_source(p: Phrase, people: People) -> Phrase:
+    """A noun that speaks and ends like one of a person is taken for one."""
+    if p.noun.kind == "thing" and p.noun.lemma.endswith(people.source_endings):
+        return replace(p, noun=replace(p.noun, kind="person"))
+    return p
+
+
+def _named(
+    index: int, words: Words, name: Name, roles: Sequence[Phrase], sources: Mapping[int, int], people: People
+) -> Mention:
     persons = [p for p in roles if p.noun.kind in ("person", "generic")]
+    before = words.at(name.left - 1)
     human = name.civil or bool(persons) or (name.forename and name.end - name.start > 1) or _aged(words, name, people)
     gender = name.agreement.gender or next((p.noun.gender for p in persons if p.noun.gender), "")
     bodies = [p for p in roles if p.noun.kind == "body"]
     if bodies and not name.agreement.gender:
         gender = bodies[0].noun.gender
-    before = words.at(name.left - 1)
+    human = human and before not in people.named_after
     return Mention(
         index,
         name.left,
@@ -89,22 +110,30 @@ def _named(index: int, words: Words, name: Name, roles: Sequence[Phrase], source
         name.start,
         words.sentences[name.start],
         words.text(name.start, name.end),
-        "person" if human else "body" if bodies else "name",
-        frozenset(w for w in words.lower[name.start : name.end] if w not in people.words["function"] or name.end - name.start < 3),
+        "person" if human else "body" if bodies else _kind(words, name, people),
+        frozenset(
+            w
+            for w in words.lower[name.start : name.end]
+            if w not in people.words["function"] or name.end - name.start < 3
+        ),
         gender,
         name.agreement.number,
         named=True,
         civil=name.civil,
         forename=name.forename,
         subject=_subject(words, name.start, name.end, sources, people),
-        complement=before in people.words["complement"],
+        complement=before in people.words["of"],
         placed=before in people.words["locative"],
+        definite=name.left < name.start and not name.civil,
+        topic=_topic(words, name.left, people),
         roles=tuple(_role(words, p) for p in roles),
         acronym=_acronym(words, name.end),
     )
 
 
-def _described(index: int, words: Words, p: Phrase, beside: int | None, sources: Mapping[int, int], people: People) -> Mention:
+def _described(
+    index: int, words: Words, p: Phrase, beside: int | None, sources: Mapping[int, int], people: People
+) -> Mention:
     return Mention(
         index,
         p.left,
@@ -120,10 +149,21 @@ def _described(index: int, words: Words, p: Phrase, beside: int | None, sources:
         p.noun.lemma,
         subject=_subject(words, p.start, p.end, sources, people),
         definite=p.definite,
-        complement=words.at(p.left - 1) in people.words["complement"] or words.at(p.left) in people.words["contracted"],
+        complement=words.at(p.left - 1) in people.words["of"] or words.at(p.left) in people.words["of"],
+        topic=_topic(words, p.left, people),
         acronym=_acronym(words, p.end),
         beside=beside,
     )
+
+
+def _kind(words: Words, name: Name, people: People) -> MentionKind:
+    """ "l'Uruguayen" is somebody, "les Lyonnais" are a group; of other names alone nothing is known."""
+    single = name.end == name.start + 1 and name.left < name.start and not words.surface[name.start].isupper()
+    if not single or not words.lower[name.start].rstrip("s").endswith(people.inhabitants):
+        return "name"
+    if name.agreement.number == "p":
+        return "group"
+    return "generic" if words.deps[name.start] in people.labels["subject"] else "name"
 
 
 def _complements(words: Words, p: Phrase) -> frozenset[str]:
@@ -138,10 +178,16 @@ def _role(words: Words, p: Phrase) -> Role:
 
 def _subject(words: Words, start: int, end: int, sources: Mapping[int, int], people: People) -> bool:
     """Whether the parse, or a claim, has something in start..end for its subject."""
-    return any(
+    opens = words.tags[start] == "PROPN" and (start == 0 or words.surface[start - 1] in ENDS)
+    return opens or any(
         (words.deps[i] in people.labels["subject"] and not start <= words.heads[i] < end) or i in sources
         for i in range(start, min(end, start + 4))
     )
+
+
+def _topic(words: Words, left: int, people: People) -> bool:
+    """ "Quant au maire, il …": the topic of what follows."""
+    return words.at(left - 1) in people.words["topic"] or words.at(left - 2) in people.words["topic"]
 
 
 def _aged(words: Words, name: Name, people: People) -> bool:
@@ -157,12 +203,15 @@ def _acronym(words: Words, end: int) -> str:
     return inside.lower() if inside[:1].isupper() and inside.upper() == inside and len(inside) > 1 else ""
 
 
-def _beside(words: Words, found: Sequence[Name], described: Sequence[Phrase], people: People) -> Iterator[tuple[int, int]]:
+def _beside(
+    words: Words, found: Sequence[Name], described: Sequence[Phrase], people: People
+) -> Iterator[tuple[int, int]]:
     """(phrase, name) where a function and a name stand side by side."""
     by_left = {name.left: j for j, name in enumerate(found)} | {name.start: j for j, name in enumerate(found)}
     taken: set[int] = set()
     for k, p in enumerate(described):
-        if p.noun.number == "p" or p.noun.kind not in ("person", "generic", "body"):
+        one_of = p.noun.number == "s" or _one_of(words, p, people)
+        if not one_of or p.noun.kind not in ("person", "generic", "body"):
             continue
         j = _name_after(words, p, by_left, people)
         if j is not None:
@@ -173,6 +222,8 @@ def _beside(words: Words, found: Sequence[Name], described: Sequence[Phrase], pe
         if k not in taken and p.noun.kind in ("person", "generic"):
             j = _name_before(words, p, ends, people)
             if j is not None:
+                if words.at(p.end) == ",":
+                    ends[p.end + 1] = j
                 yield k, j
 
 
@@ -184,7 +235,9 @@ def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: Peo
     if p.noun.kind == "body":
         return None
     comma = p.end
-    if p.left == p.start and p.first:
+    if p.left == p.start:
+        if not p.first:
+            return by_left.get(comma + 1) if words.at(comma) == "," else None
         comma = next((i for i in range(p.end, min(p.end + REACH, len(words.lower))) if words.lower[i] == ","), p.end)
         return by_left.get(comma + 1) if words.at(comma) == "," else None
     after = by_left.get(comma + 1) if words.at(comma) == "," else None
@@ -194,9 +247,13 @@ def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: Peo
 def _closed(words: Words, start: int, people: People) -> bool:
     """Whether the apposition that begins with the name at start is closed: by a comma, a stop, or brackets."""
     i = start
-    while i < len(words.lower) and (words.surface[i][:1].isupper() or words.lower[i] in people.words["particles"] | people.words["noble"] or words.lower[i] in people.civilities):
+    while i < len(words.lower) and (
+        words.surface[i][:1].isupper()
+        or words.lower[i] in people.words["particles"] | people.words["noble"]
+        or words.lower[i] in people.civilities
+    ):
         i += 1
-    return words.at(i) in CLOSERS
+    return words.at(i) in CLOSERS or words.tags[i] in people.labels["adposition"]
 
 
 def _name_ends(words: Words, name: Name, people: People) -> Iterable[int]:
@@ -214,13 +271,19 @@ def _name_ends(words: Words, name: Name, people: People) -> Iterable[int]:
             yield end + 2
 
 
+def _one_of(words: Words, p: Phrase, people: People) -> bool:
+    """ "l'un des avocats", "un de ses porte-parole": one person of several."""
+    at = p.left if words.at(p.left) in people.words["of"] else p.left - 1
+    return words.at(at) in people.words["of"] and words.at(at - 1) in people.words["one_of"]
+
+
 def _name_before(words: Words, p: Phrase, ends: Mapping[int, int], people: People) -> int | None:
     """ "Jean Dupont, maire de Lille," and "Jean Dupont est le maire de Lille"."""
     left = p.left
     if p.noun.number == "p":
-        if not (words.at(left) in people.words["of"] and words.at(left - 1) in people.words["one_of"]):
+        if not _one_of(words, p, people):
             return None
-        left -= 1
+        left -= 1 if words.at(left) in people.words["of"] else 2
         left -= words.at(left - 1) == "l'"
     for start in (left, p.start):
         if start in ends and (words.at(p.end) not in people.words["linking"] or words.at(start - 1) != ","):
@@ -235,8 +298,17 @@ def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator
         if one.end + 1 == other.left and words.at(one.end) in people.words["linking"]:
             gender = one.gender if one.gender == other.gender else "m"
             text = f"{one.text} {words.surface[one.end]} {other.text}"
-            yield replace(one, end=other.end, text=text, kind="couple", words=one.words | other.words, gender=gender,
-                          number="p", roles=(), subject=one.subject or other.subject)
+            yield replace(
+                one,
+                end=other.end,
+                text=text,
+                kind="couple",
+                words=one.words | other.words,
+                gender=gender,
+                number="p",
+                roles=(),
+                subject=one.subject or other.subject,
+            )
 
 
 def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
@@ -245,8 +317,20 @@ def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
     for i, word in enumerate(words.lower):
         if word in personal and not _impersonal(words, i, people):
             agreed: Agreement = people.pronouns[word]
-            yield Mention(index, i, i, i + 1, i, words.sentences[i], words.surface[i], "pronoun", frozenset(),
-                          agreed.gender, agreed.number, subject=True)
+            yield Mention(
+                index,
+                i,
+                i,
+                i + 1,
+                i,
+                words.sentences[i],
+                words.surface[i],
+                "pronoun",
+                frozenset(),
+                agreed.gender,
+                agreed.number,
+                subject=True,
+            )
 
 
 def _impersonal(words: Words, i: int, people: People) -> bool:

@@ -5,14 +5,16 @@ Full names come first, then the names they contain ("Lavrov"), then the descript
 """
 
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from service.extraction.claimant_lexicon import People, straight
 from service.extraction.claimant_mentions import Mention, MentionKind, Role
+from service.extraction.gazetteer import Gazetteer, Known
 
 MOST_ALIKE = 8
+OUTLET, OUTLET_NOUN = "outlet/", "média"
 How = Literal["name", "fullest-name", "surname", "acronym", "apposition", "description", "noun"]
 
 
@@ -20,7 +22,8 @@ How = Literal["name", "fullest-name", "surname", "acronym", "apposition", "descr
 class Referent:
     """Somebody or something that an article speaks of, growing while its mentions are read.
 
-    `orders` are the places of its mentions in reading order; `text` its fullest words so far.
+    `orders` are the places of its mentions in reading order; `text` its fullest words so far; `article` whether its name
+    takes one ("la CGT"); `known` whom the gazetteer knows by the name.
     """
 
     text: str
@@ -32,11 +35,15 @@ class Referent:
     words: set[str]
     roles: list[Role] = field(default_factory=list)
     orders: list[int] = field(default_factory=list)
+    article: bool = False
+    known: tuple[Known, ...] = ()
 
     def take(self, order: int, mention: Mention) -> None:
         """Let a mention of it say more of it."""
-        self.orders.append(order)
+        if order not in self.orders[-1:]:
+            self.orders.append(order)
         self.gender = self.gender or mention.gender
+        self.article = self.article or (mention.named and mention.definite)
         if mention.kind == "person":
             self.kind = "person"
         self.roles.extend(role for role in mention.roles if role not in self.roles)
@@ -58,38 +65,30 @@ class Link:
     rivals: tuple[Referent, ...] = ()
 
 
-def gather(mentions: Sequence[Mention], people: People) -> dict[int, Link]:
-    """The referent of each mention that is no pronoun and no "l'homme", by its place in reading order."""
+def name_links(mentions: Sequence[Mention]) -> dict[int, Link]:
+    """The referent of each mention by name, by its place in reading order."""
     links: dict[int, Link] = {}
     by_word: dict[str, list[Referent]] = {}
     for order in _fullest_first(mentions):
-        links[order] = _name(order, mentions[order], by_word, people)
+        links[order] = _name(order, mentions[order], by_word)
     for link in links.values():
         link.referent.orders.sort()
-    starts = {(m.paragraph, m.start): k for k, m in enumerate(mentions) if m.named and m.kind != "couple"}
-    by_role = _by_role(link.referent for link in links.values())
-    by_noun: dict[str, list[Referent]] = {}
-    for order, mention in enumerate(mentions):
-        if not mention.named and mention.kind != "pronoun":
-            link = _beside(mention, starts, links, mentions) or _describe(order, mention, by_role, by_noun, people)
-            if link:
-                links[order] = link
     return links
 
 
 def _fullest_first(mentions: Sequence[Mention]) -> Iterator[int]:
     """The names of several words in reading order, then those of one."""
-    named = [k for k, m in enumerate(mentions) if m.named]
+    named = [k for k, m in enumerate(mentions) if m.named and m.kind != "generic"]
     yield from (k for k in named if len(mentions[k].words) > 1)
     yield from (k for k in named if len(mentions[k].words) <= 1)
 
 
-def _name(order: int, mention: Mention, by_word: dict[str, list[Referent]], people: People) -> Link:
+def _name(order: int, mention: Mention, by_word: dict[str, list[Referent]]) -> Link:
     if mention.kind == "couple":
         return Link(_new(order, mention), "name")
     fitting = list(dict.fromkeys(r for w in mention.words for r in by_word.get(w, ()) if _same_name(mention, r)))
     if fitting:
-        fitting.sort(key=lambda r: (-r.before(order), r.orders[0]))
+        fitting.sort(key=lambda r: (len(mention.words) > 1 or -len(r.orders), -r.before(order), r.orders[0]))
         same = mention.words == fitting[0].words
         fitting[0].take(order, mention)
         _index(fitting[0], by_word)
@@ -111,6 +110,7 @@ def _new(order: int, mention: Mention) -> Referent:
         set(mention.words),
         list(mention.roles),
         [order],
+        mention.named and mention.definite,
     )
 
 
@@ -130,53 +130,71 @@ def _same_name(mention: Mention, referent: Referent) -> bool:
         return True
     if not (words < referent.words or referent.words < words):
         return False
-    return referent.kind == "person" or mention.kind == "person" or (mention.subject and not mention.placed)
+    if referent.kind == "person" or mention.kind == "person":
+        return True
+    return len(words) == 1 and mention.subject and not mention.placed and referent.text.lower().startswith(tuple(words))
 
 
-def _beside(
-    mention: Mention, starts: Mapping[tuple[int, int], int], links: Mapping[int, Link], mentions: Sequence[Mention]
-) -> Link | None:
-    """The person whose function a phrase is, where both stand side by side."""
-    if mention.beside is None:
-        return None
-    return Link(links[starts[mention.paragraph, mention.beside]].referent, "apposition")
+def recognise(named: Iterable[Referent], gazetteer: Gazetteer, language: str) -> None:
+    """Let the gazetteer tell places from bodies, and outlets, which are called "le journal"."""
+    for referent in named:
+        if referent.kind not in ("name", "body"):
+            continue
+        article = "le " if referent.article else ""
+        referent.known = gazetteer.lookup(article + referent.text, language=language, as_claimant=False)
+        kinds = {known.type for known in referent.known}
+        if kinds == {"place"}:
+            referent.kind = "place"
+        elif kinds == {"organization"}:
+            referent.kind = "body"
+        if any(known.key.startswith(OUTLET) for known in referent.known):
+            referent.roles.append(Role(OUTLET_NOUN, frozenset()))
 
 
-def _by_role(referents: Iterator[Referent]) -> dict[str, list[Referent]]:
-    found: dict[str, list[Referent]] = {}
-    for referent in dict.fromkeys(referents):
-        for role in referent.roles:
-            alike = found.setdefault(role.lemma, [])
-            if referent not in alike:
-                alike.append(referent)
-    return found
+class Descriptions:
+    """Whom noun phrases describe, learnt while an article is read: functions of the named, and nouns met before."""
 
+    def __init__(self, named: Iterable[Referent], people: People) -> None:
+        self.people = people
+        self.by_role: dict[str, list[Referent]] = {}
+        self.by_noun: dict[str, list[Referent]] = {}
+        for referent in dict.fromkeys(named):
+            for role in referent.roles:
+                self._hold(role.lemma, referent)
 
-def _describe(
-    order: int,
-    mention: Mention,
-    by_role: Mapping[str, list[Referent]],
-    by_noun: dict[str, list[Referent]],
-    people: People,
-) -> Link | None:
-    """Who a noun phrase describes: somebody whose function it tells, the same noun before, or somebody new."""
-    if mention.definite:
-        fitting = [r for r in _holders(mention, by_role, people) if _agrees(mention, r)]
-        if fitting and mention.number == "s":
-            fitting.sort(key=lambda r: (-r.before(order), r.orders[0]))
+    def _hold(self, lemma: str, referent: Referent) -> None:
+        alike = self.by_role.setdefault(lemma, [])
+        if referent not in alike:
+            alike.append(referent)
+
+    def find(self, order: int, mention: Mention) -> Link | None:
+        """Somebody named whose function the phrase tells, or whom the same noun described before; None for others."""
+        if not mention.definite:
+            return None
+        fitting = _holders(mention, self.by_role, self.people) if mention.number == "s" else []
+        fitting = sorted((r for r in fitting if _agrees(mention, r)), key=lambda r: (-r.before(order), r.orders[0]))
+        if fitting:
             fitting[0].take(order, mention)
             fitting[0].orders.sort()
             return Link(fitting[0], "description", tuple(fitting[1:]))
-        if mention.kind == "generic":
-            return None
-    alike = by_noun.setdefault(mention.lemma, [])
-    for referent in reversed(alike[-MOST_ALIKE:]) if mention.definite else ():
-        if referent.number == mention.number and _nested(mention.words, referent.words):
-            referent.take(order, mention)
-            return Link(referent, "noun")
-    referent = _new(order, mention)
-    alike.append(referent)
-    return Link(referent, "noun")
+        for referent in reversed(self.by_noun.get(mention.lemma, ())[-MOST_ALIKE:]):
+            if referent.number == mention.number and _nested(mention.words, referent.words):
+                referent.take(order, mention)
+                return Link(referent, "noun")
+        return None
+
+    def introduce(self, order: int, mention: Mention) -> Link:
+        """Somebody new, of whom only the phrase is known."""
+        referent = _new(order, mention)
+        self.by_noun.setdefault(mention.lemma, []).append(referent)
+        return Link(referent, "noun")
+
+    def identify(self, order: int, mention: Mention, referent: Referent) -> None:
+        """A phrase was taken for somebody named, whose function it tells from now on."""
+        role = Role(mention.lemma, mention.words, mention.gender)
+        referent.roles.append(role)
+        referent.take(order, mention)
+        self._hold(role.lemma, referent)
 
 
 def _holders(mention: Mention, by_role: Mapping[str, list[Referent]], people: People) -> list[Referent]:
@@ -188,14 +206,26 @@ def _holders(mention: Mention, by_role: Mapping[str, list[Referent]], people: Pe
     if found:
         return found
     whole = people.meanings.get(straight(mention.text))
-    covered = whole or (people.meanings.get(mention.lemma, frozenset()) if not modifiers else frozenset())
-    return list(dict.fromkeys(r for lemma in covered for r in by_role.get(lemma, ())))
+    covered = whole or people.meanings.get(mention.lemma, frozenset())
+    free = bool(whole) or not modifiers
+    return list(
+        dict.fromkeys(
+            r
+            for lemma in covered
+            for r in by_role.get(lemma, ())
+            if free or _completed(lemma, modifiers, r, alone=True)
+        )
+    )
 
 
-def _completed(lemma: str, modifiers: frozenset[str], referent: Referent) -> bool:
-    """Whether what completes a description is not at odds with the function: "le ministre grec" is not of Russia."""
+def _completed(lemma: str, modifiers: frozenset[str], referent: Referent, *, alone: bool = False) -> bool:
+    """Whether what completes a description is not at odds with the function: "le ministre grec" is not of Russia.
+
+    A function with no complement takes any, less the functions of persons under another noun (`alone`).
+    """
     held = [role.words for role in referent.roles if role.lemma == lemma]
-    return not modifiers or any(not words or words & modifiers for words in held)
+    open_to_any = not alone or referent.kind == "body"
+    return not modifiers or any((open_to_any and not words) or words & modifiers for words in held)
 
 
 def _nested(one: frozenset[str], other: set[str]) -> bool:

@@ -11,8 +11,9 @@ from service.extraction.claimant_lexicon import Agreement
 from service.extraction.claimant_mentions import Mention, MentionKind
 from service.extraction.claimant_referents import Referent
 
-SENTENCE, PARAGRAPH, FORGOTTEN = 0.6, 0.8, 0.02
-SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 1.0, 0.45, 0.25, 0.7
+SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
+TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
+WINDOW = 12
 SPEAKS: Mapping[MentionKind, float] = {
     "person": 1.0,
     "couple": 1.0,
@@ -23,8 +24,12 @@ SPEAKS: Mapping[MentionKind, float] = {
     "name": 0.45,
     "document": 0.2,
     "thing": 0.15,
+    "place": 0.05,
     "pronoun": 0.0,
 }
+
+
+HUMAN = frozenset({"person", "generic", "couple", "group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Discourse:
     place: tuple[int, int] = (0, 0)
     speaker: Referent | None = None
     spoke: tuple[int, int] = (-9, -9)
-    latest: list[Referent] = field(default_factory=list)
+    latest: list[tuple[int, int, Referent]] = field(default_factory=list)
 
     def move(self, paragraph: int, sentence: int) -> None:
         """Read on to a sentence of a paragraph."""
@@ -58,10 +63,18 @@ class Discourse:
 
     def note(self, referent: Referent, mention: Mention) -> None:
         """A mention was read."""
-        weight = SUBJECT if mention.subject else COMPLEMENT if mention.complement or mention.placed else OBJECT
+        weight = (
+            TOPIC
+            if mention.topic
+            else SUBJECT
+            if mention.subject
+            else COMPLEMENT
+            if mention.complement or mention.placed
+            else OBJECT
+        )
         self.active[referent] = self.active.get(referent, 0.0) + weight
         if SPEAKS[referent.kind] > 0.4 and not mention.placed:
-            self.latest = [*self.latest[-5:], referent]
+            self.latest = [*self.latest[1 - WINDOW :], (*self.place, referent)]
 
     def speaks(self, referent: Referent) -> None:
         """A claim of somebody was read."""
@@ -70,8 +83,10 @@ class Discourse:
 
     def choose(self, agreed: Agreement, *, persons: bool = False) -> Choice | None:
         """The most active referent that agrees; None where nobody does."""
-        weighed = sorted(((self._weight(r, agreed, persons) * a, k, r) for k, (r, a) in enumerate(self.active.items())),
-                         key=lambda t: (-t[0], t[1]))
+        weighed = sorted(
+            ((self._weight(r, agreed, persons=persons) * a, k, r) for k, (r, a) in enumerate(self.active.items())),
+            key=lambda t: (-t[0], t[1]),
+        )
         weighed = [w for w in weighed if w[0] > 0.0][:4]
         if not weighed:
             return None
@@ -80,18 +95,27 @@ class Discourse:
         return Choice(weighed[0][2], round(0.5 + 0.45 * (2 * share - 1), 2), tuple(r for _, _, r in weighed[1:]))
 
     def last_named(self, agreed: Agreement) -> Choice | None:
-        """The referent mentioned last that agrees: "celui-ci", "ce dernier"."""
-        fitting = [r for r in reversed(self.latest) if self._weight(r, agreed, False) > 0.3]
-        return Choice(fitting[0], 0.8, tuple(fitting[1:2])) if fitting else None
+        """The referent mentioned last that agrees: "celui-ci", "ce dernier"; a person before what is none, if as near."""
+        paragraph, sentence = self.place
+        fitting = [
+            ((paragraph, sentence - 1) > (p, s), referent.kind not in HUMAN, -k, referent)
+            for k, (p, s, referent) in enumerate(self.latest)
+            if self._weight(referent, agreed, persons=False) > 0.3
+        ]
+        fitting.sort(key=lambda t: t[:3])
+        others = tuple(dict.fromkeys(r for *_, r in fitting if r is not fitting[0][3]))
+        return Choice(fitting[0][3], 0.8 if not others else 0.7, others[:2]) if fitting else None
 
-    def _weight(self, referent: Referent, agreed: Agreement, persons: bool) -> float:
-        if referent.number != agreed.number:
+    def _weight(self, referent: Referent, agreed: Agreement, *, persons: bool) -> float:
+        if referent.number != agreed.number and not (agreed.number == "p" and not referent.named):
             return 0.0
         if agreed.gender and referent.gender and agreed.gender != referent.gender:
             return 0.0
-        if persons and referent.kind not in ("person", "generic", "name", "couple", "group"):
+        person = referent.kind == "name" and not referent.article and len(referent.words) > 1
+        if persons and not (referent.named and (person or referent.kind == "person")):
             return 0.0
-        likely = 0.8 if referent.kind == "name" and referent.named and len(referent.words) > 1 else SPEAKS[referent.kind]
+        likely = 0.8 if person else SPEAKS[referent.kind]
+        likely *= 1.0 if referent.number == agreed.number else 0.1
         return likely * (1.0 if referent.gender or not agreed.gender else 0.75)
 
 

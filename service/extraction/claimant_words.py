@@ -15,6 +15,7 @@ from service.extraction.claimant_lexicon import Agreement, Noun, People, straigh
 STOPS = frozenset({".", "!", "?", "…", ":", ";", "«", "»", '"', "“", "”", "–", "—", "-", "•", "*", "...", "("})
 CLOSERS = frozenset({",", ".", ";", ":", ")", "(", "»", "!", "?", "…", "–", "—", "-", "", '"'})
 ENDS = frozenset({".", "!", "?", "…", "..."})
+MOST, SHORT = 16, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _begins(words: Words, i: int, people: People) -> bool:
     word, following = words.lower[i], words.surface[i + 1] if i + 1 < len(words.surface) else ""
     initial = i == 0 or words.surface[i - 1] in STOPS or words.surface[i - 1].isspace()
     capital_next = following[:1].isupper() and straight(following) not in people.words["function"]
-    if word in people.civilities or word in people.days:
+    if word in people.civilities or word in people.days or (len(word) < 3 and word.endswith("'") and not capital_next):
         return False
     if word in people.words["function"]:
         return not initial and capital_next and word in people.words["definite"]
@@ -116,7 +117,7 @@ def _name_end(words: Words, start: int, people: People) -> int:
             if word in people.days or _another_begins(words, start, i, people):
                 return i
             i += 1
-        elif word in people.words["particles"] and _capital(words, i + 1):
+        elif (word in people.words["particles"] or word == "-") and _capital(words, i + 1):
             i += 2
         elif word in people.words["noble"] and all(words.lower[k] in people.first_names for k in range(start, i)):
             after = i + 2 if words.at(i + 1) in people.words["noble"] else i + 1
@@ -128,6 +129,11 @@ def _name_end(words: Words, start: int, people: People) -> int:
     return i
 
 
+def _acronym(words: Words, i: int) -> bool:
+    """ "CGT", "LREM", "BBC": capitals alone."""
+    return 2 <= len(words.surface[i]) <= 6 and words.surface[i].isupper()
+
+
 def _capital(words: Words, i: int) -> bool:
     return i < len(words.surface) and words.surface[i][:1].isupper()
 
@@ -136,6 +142,13 @@ def _another_begins(words: Words, start: int, i: int, people: People) -> bool:
     """In "de Bordeaux Alain Juppé" the name of a place ends where a first name begins."""
     if words.lower[i - 1] in people.first_names or not _capital(words, i + 1) or words.lower[i - 1] == "saint":
         return False
+    if (
+        i == start + 1
+        and _acronym(words, start)
+        and not _acronym(words, i)
+        and words.tags[start - 1 : start] == ["NOUN"]
+    ):
+        return True
     after_preposition = start > 0 and words.lower[start - 1] in people.words["complement"] | people.words["definite"]
     if words.lower[i - 1] in people.portfolios:
         return after_preposition
@@ -189,7 +202,7 @@ def _noun(words: Words, i: int, people: People) -> tuple[Noun | None, int]:
     tag, found = words.tags[i], people.nouns.get(word)
     if found:
         return (found, 1) if _nominal(words, i, people) else (None, 0)
-    if tag == "NOUN" and word.endswith(people.endings):
+    if tag == "NOUN" and len(word) > SHORT and word.endswith(people.endings):
         return Noun(word, "person", "", "s"), 1
     if tag == "NOUN" and words.deps[i] in people.labels["subject"]:
         return Noun(word, "thing", "", "s"), 1
@@ -211,41 +224,46 @@ def phrase(
 ) -> Phrase:
     """The phrase around a noun: its determiner, the adjectives before it, and what completes it."""
     start = head
-    while start > 0 and (
-        words.tags[start - 1] in ("ADJ", "NUM") or words.lower[start - 1] in people.words["former"]
-    ) and words.lower[start - 1] not in people.words["determiners"] and words.surface[start - 1] not in STOPS:
+    while (
+        start > 0
+        and (words.tags[start - 1] in ("ADJ", "NUM") or words.lower[start - 1] in people.words["former"])
+        and words.lower[start - 1] not in people.words["determiners"]
+        and words.surface[start - 1] not in STOPS
+    ):
         start -= 1
     determiner = words.at(start - 1)
     has = determiner in people.words["determiners"] or determiner in people.words["plural"]
     gender_number = agreement(determiner, people) if has else Agreement("", noun.number)
     number = "p" if "p" in (noun.number, gender_number.number) else "s"
     agreed = Noun(noun.lemma, noun.kind, noun.gender or gender_number.gender, number)
-    stop = end if end is not None else _phrase_end(words, start, after, starts, people)
+    stop = end if end is not None else _phrase_end(words, start, after, noun, starts, people)
     definite = determiner in people.words["definite"] or determiner in people.words["contracted"]
     first = start == 0 or words.surface[start - 1] in STOPS
     return Phrase(start - 1 if has else start, start, head, stop, agreed, definite, first)
 
 
-def _phrase_end(words: Words, start: int, after: int, starts: dict[int, Name], people: People) -> int:
+def _phrase_end(words: Words, start: int, after: int, noun: Noun, starts: dict[int, Name], people: People) -> int:
     """Where the phrase ends: "de" always completes a noun, other prepositions where the parse agrees."""
     i, n = after, len(words.lower)
     while i < n and i - start < MOST:
         word, tag = words.lower[i], words.tags[i]
         if i in starts:
-            if not _completes(words, i, people):
+            if not _completes(words, starts[i], noun, people):
                 break
             i = starts[i].end
         elif tag == "ADP" or word in people.words["complement"]:
             if not _goes_on(words, i, start, people):
                 break
             i += 1
-        elif tag in ("ADJ", "NOUN", "PROPN", "NUM") or (tag == "DET" and words.lower[i - 1] in people.words["complement"]):
+        elif tag in ("ADJ", "NOUN", "PROPN", "NUM") or (
+            tag == "DET" and words.lower[i - 1] in people.words["complement"]
+        ):
             if tag == "NOUN" and words.tags[i - 1] == "NOUN" and word in people.days:
                 break
             i += 1
-        elif tag == "VERB" and words.deps[i] in ("amod", "acl") and words.lower[i + 1 : i + 2] != [] and words.at(i + 1) in people.words["complement"] and words.heads[i] >= start:
-            i += 1
-        elif word in people.words["linking"] and words.at(i + 1) in people.words["of"]:
+        elif (tag == "VERB" and _participle(words, i, start, starts, people)) or (
+            word in people.words["linking"] and words.at(i + 1) in people.words["of"] and noun.kind == "body"
+        ):
             i += 1
         else:
             break
@@ -254,12 +272,21 @@ def _phrase_end(words: Words, start: int, after: int, starts: dict[int, Name], p
     return i
 
 
-MOST = 16
+def _completes(words: Words, name: Name, noun: Noun, people: People) -> bool:
+    """A name after a preposition belongs to the phrase; one that merely follows stands beside it, less an acronym:
+    "le député LREM", "le consultant RMC"."""
+    if {words.at(name.left - 1), words.at(name.start - 1)} & people.words["complement"]:
+        return True
+    return noun.kind in ("person", "generic") and name.end == name.start + 1 and _acronym(words, name.start)
 
 
-def _completes(words: Words, i: int, people: People) -> bool:
-    """A name after a preposition, or its article, belongs to the phrase; one that merely follows stands beside it."""
-    return words.at(i - 1) in people.words["complement"] or words.at(i - 2) in people.words["complement"]
+def _participle(words: Words, i: int, start: int, starts: dict[int, Name], people: People) -> bool:
+    """A participle that completes the noun: "chargé de", or "élu" right before a name."""
+    if i + 1 in starts and words.lower[i] in people.nouns:
+        return True
+    if words.deps[i] not in people.labels["participle"] or words.heads[i] < start:
+        return False
+    return words.at(i + 1) in people.words["complement"] or i + 1 in starts
 
 
 def _goes_on(words: Words, i: int, start: int, people: People) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.extraction.claimant_lexicon import people
-from service.extraction.claimant_meaning import Meaning, Scene, meanings, scene
+from service.extraction.claimant_meaning import Meaning, meanings, scene
 from service.extraction.claimant_mentions import MentionKind
 from service.extraction.claimant_referents import Referent
 from service.extraction.gazetteer import Gazetteer, Known
@@ -25,6 +25,7 @@ TYPES: dict[MentionKind, EntityType] = {
     "group": "group",
     "couple": "group",
     "document": "thing",
+    "place": "place",
 }
 LEADS = 2
 
@@ -39,7 +40,7 @@ def resolve(
     """One claimant for each attribution, in their order."""
     if not attributions:
         return ()
-    seen = scene(paragraphs, attributions, people(pack))
+    seen = scene(paragraphs, attributions, people(pack), gazetteer, pack.code)
     meant = meanings(seen, attributions)
     context = _countries([m.referent for m in meant if m.referent], gazetteer, pack.code)
     return tuple(
