@@ -1,0 +1,140 @@
+"""Phrases of a pack as data: templates of words and slots, found in a text at the speed of a dictionary lookup.
+
+A form is a row of elements between spaces. An element is one word or several with `|` between ("le|la|les"), or a slot
+("{month}", "{month:until_month}" to take the value under another name); a `?` behind makes it optional. Inside a word,
+`_` stands for a space; a word that ends with `'` or `-` joins the next one. A slot is either a list of
+`[value, word, word …]`, or a regular expression that starts with a digit. Case is ignored, `'` matches `’` too.
+
+A form is only tried where its first word stands, so the cost of a text is a dictionary lookup a word.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WORD = re.compile(r"\w+")
+FREE_WORD = re.compile(r"(?<!\w)(?<!\w[‑-])\w+")
+ELEMENT = re.compile(r"\{(?P<slot>\w+)(?::(?P<name>\w+))?\}(?P<maybe>\?)?|(?P<words>[^\s?]+)(?P<optional>\?)?")
+DIGIT = "0"
+"""The key under which forms stand that begin with a digit."""
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What may fill a slot: a regular expression, the words it may begin with, and the value of each word."""
+
+    pattern: str
+    first: frozenset[str]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found at [start, end) of a text: its entry in the pack, and what fills its slots."""
+
+    start: int
+    end: int
+    entry: Mapping[str, Any]
+    slots: Values
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    regex: re.Pattern[str]
+    entry: Mapping[str, Any]
+    slots: Mapping[str, Slot]
+
+
+def fold(word: str) -> str:
+    """A word as vocabularies hold it: small letters, straight apostrophes, single plain spaces."""
+    return " ".join(word.lower().replace("’", "'").replace("‑", "-").split())
+
+
+def slot(source: str | Sequence[Sequence[Any]]) -> Slot:
+    """A slot of a pack: a regular expression beginning with a digit, or rows of `[value, word, word …]`."""
+    if isinstance(source, str):
+        return Slot(f"(?:{source})(?!\\w)", frozenset({DIGIT}), {})
+    values = {fold(word): row[0] for row in source for word in row[1:]}
+    return Slot(alternatives(values), frozenset(map(key, values)), values)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "(?:" + "|".join(_word(w) for w in sorted(words, key=len, reverse=True)) + ")"
+
+
+def key(word: str) -> str:
+    """The entry of the index under which a form with this first word stands; "" for one with no letter or digit."""
+    found = WORD.search(word)
+    if not found:
+        return ""
+    first = found.group().lower()
+    return DIGIT if first[0].isdigit() else first
+
+
+def words(text: str) -> Iterator[tuple[int, str]]:
+    """Where each word of a text begins that no hyphen ties to the one before it, and its key."""
+    for found in FREE_WORD.finditer(text):
+        first = found.group().lower()
+        yield found.start(), DIGIT if first[0].isdigit() else first
+
+
+def _word(word: str) -> str:
+    pattern = re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]").replace(r"\-", "[-‑]")
+    return pattern + (r"(?!\w)" if word[-1].isalnum() else "")
+
+
+class Index:
+    """The forms of some entries, by their first word."""
+
+    def __init__(self, entries: Iterable[Mapping[str, Any]], slots: Mapping[str, Slot]) -> None:
+        self._by_word: dict[str, list[_Form]] = {}
+        self.first = self._by_word.keys()
+        for entry in entries:
+            for form in entry["forms"]:
+                compiled, first = _compile(form, entry, slots)
+                for word in first:
+                    self._by_word.setdefault(word, []).append(compiled)
+
+    def at(self, text: str, start: int, word: str) -> Match | None:
+        """The longest phrase that begins at `start`, where the word whose `key` is `word` stands."""
+        best: tuple[int, re.Match[str], _Form] | None = None
+        for form in self._by_word.get(word, ()):
+            found = form.regex.match(text, start)
+            if found and (end := len(found.group().rstrip())) > (best[0] if best else 0):
+                best = end, found, form
+        return _filled(*best) if best else None
+
+    def scan(self, text: str) -> Iterator[Match]:
+        """The phrases of a text from left to right, none over another."""
+        free = 0
+        for start, word in words(text):
+            if start >= free and word in self.first and (found := self.at(text, start, word)):
+                free = found.end
+                yield found
+
+
+def _filled(length: int, found: re.Match[str], form: _Form) -> Match:
+    taken = {n: t for n, t in found.groupdict().items() if t is not None}
+    slots = {n: form.slots[n].values.get(fold(t), t) for n, t in taken.items()}
+    return Match(found.start(), found.start() + length, form.entry, slots)
+
+
+def _compile(form: str, entry: Mapping[str, Any], slots: Mapping[str, Slot]) -> tuple[_Form, frozenset[str]]:
+    pattern, first, used = "", set[str](), dict[str, Slot]()
+    opening = True
+    for element in ELEMENT.finditer(form):
+        if name := element["slot"]:
+            used[element["name"] or name] = slots[name]
+            piece, begins = f"(?P<{element['name'] or name}>{slots[name].pattern})", slots[name].first
+        else:
+            words = [w.replace("_", " ") for w in element["words"].split("|")]
+            piece, begins = alternatives(words), frozenset(map(key, words))
+        optional = element["maybe"] or element["optional"]
+        pattern += rf"(?:{piece}\s*)" + ("?" if optional else "")
+        first |= begins if opening else frozenset()
+        opening = opening and bool(optional)
+    return _Form(re.compile(pattern, re.IGNORECASE), entry, used), frozenset(first)
