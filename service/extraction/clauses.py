@@ -5,15 +5,45 @@ from service.extraction.syntax import VERBAL, Frame, Grammar
 
 Tokens = tuple[int, int]
 
+NOMINAL = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM"})
+QUE = frozenset({"que", "qu'"})
+
 
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
     """Where a content that starts at `start` under the cue ends: the end of the sentence, or the first thing behind it
     that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
-    end = _scope_end(frame, cue, start, grammar)
+    end = main_clause_after(frame, cue, start) or _scope_end(frame, cue, start, grammar)
     for k in range(start + 1, end):
         if _narration_resumes(frame, cue, start, k, lexicon, grammar):
             return strip(frame, start, k)[1]
     return strip(frame, start, end)[1]
+
+
+def main_clause_after(frame: Frame, cue: int, start: int) -> int | None:
+    """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X a …"):
+    at a comma with a noun phrase or pronoun behind it and a finite verb further on. None where the cue is finite or
+    a finite verb stands before it."""
+    first, end = frame.bounds[cue]
+    if any(frame.is_finite(k) for k in range(first, start - 1)):
+        return None
+    clause = frame.words[start - 1] in QUE
+    for k in range(start + 1, end - 2):
+        if frame.words[k] != "," or frame.quoted[k] or frame.tags[k + 1] not in NOMINAL:
+            continue
+        said = not clause or any(frame.is_finite(j) for j in range(start, k))
+        if said and any(frame.is_finite(j) for j in range(k + 1, end)) and _subject_opens(frame, k + 1, end):
+            return k
+    return None
+
+
+def _subject_opens(frame: Frame, k: int, end: int) -> bool:
+    """Whether the noun phrase at k runs up to a finite verb, an apposition at most between them."""
+    for j in range(k, min(k + 25, end)):
+        if frame.is_finite(j):
+            return True
+        if frame.tags[j] in ("SCONJ", "CCONJ") or frame.words[j] in (":", ";"):
+            return False
+    return False
 
 
 def _scope_end(frame: Frame, cue: int, start: int, grammar: Grammar) -> int:
@@ -60,23 +90,28 @@ def _narration_resumes(frame: Frame, cue: int, start: int, k: int, lexicon: Lexi
             or _coordinated_cue(frame, cue, k, lexicon, grammar)
             or _adverbial_of_cue(frame, cue, k, grammar)
             or _writer_adds(frame, k, grammar)
+            or _as_said(frame, k, grammar)
         )
     return _attribution_at_end(frame, k, lexicon) or _adjunct_of_cue(frame, cue, k, grammar)
 
 
 def _participle_cue(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
-    """", ajoutant que …", "et précisant que …", "tout en rappelant …"."""
+    """ ", ajoutant que …", "et précisant que …", "tout en rappelant …"."""
     for at in range(k, min(k + 4, len(frame))):
         word = frame.words[at]
         if any(f.mood == "part-pres" and f.lemma in lexicon.verbs for f in lexicon.readings(word)):
             return True
-        if word not in grammar.words["gerund_openers"] and word not in grammar.words["clitics"] and frame.tags[at] != "ADV":
+        if (
+            word not in grammar.words["gerund_openers"]
+            and word not in grammar.words["clitics"]
+            and frame.tags[at] != "ADV"
+        ):
             return False
     return False
 
 
 def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
-    """", selon X", ", d'après X" at the end of a clause."""
+    """ ", selon X", ", d'après X" at the end of a clause."""
     return any(
         entry.lemma != "pour" and all(frame.word(k + 1 + n) == w for n, w in enumerate(entry.words))
         for entry in lexicon.prepositions.get(frame.words[k], ())
@@ -88,7 +123,7 @@ def _attribution_at_end(frame: Frame, k: int, lexicon: Lexicon) -> bool:
 
 
 def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
-    """", et a promis de …": a coordinated verb with no subject of its own, in the mood of the cue's, that reports."""
+    """ ", et a promis de …": a coordinated verb with no subject of its own, in the mood of the cue's, that reports."""
     at = k + 1 if frame.words[k] in grammar.words["coordinators"] else k
     while frame.word(at) in grammar.words["clitics"]:
         at += 1
@@ -98,11 +133,18 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
     if not finite or frame.tag(at) not in ("VERB", "AUX"):
         return False
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
-    return frame.heads[verb] == cue or (frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb)))
+    return frame.heads[verb] == cue or (
+        frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb))
+    )
+
+
+def _as_said(frame: Frame, k: int, grammar: Grammar) -> bool:
+    """", comme l'a dit X": another attribution of the same words."""
+    return frame.words[k] in grammar.words["as_said"] and frame.word(k + 1) in grammar.words["object_clitics"]
 
 
 def _writer_adds(frame: Frame, k: int, grammar: Grammar) -> bool:
-    """", alors que …", ", sans donner de détails": the writer contrasts or comments; ", car …" behind a quotation."""
+    """ ", alors que …", ", sans donner de détails": the writer contrasts or comments; ", car …" behind a quotation."""
     word, following = frame.words[k], frame.word(k + 1)
     if word in grammar.words["contrasting"] and following in grammar.words["complementisers"]:
         return True
@@ -112,7 +154,7 @@ def _writer_adds(frame: Frame, k: int, grammar: Grammar) -> bool:
 
 
 def _adverbial_of_cue(frame: Frame, cue: int, k: int, grammar: Grammar) -> bool:
-    """", alors que …", ", après avoir …": a clause that hangs from the cue itself."""
+    """ ", alors que …", ", après avoir …": a clause that hangs from the cue itself."""
     if frame.words[k] not in grammar.words["contrast_marks"]:
         return False
     clause = frame.heads[k]
@@ -120,7 +162,7 @@ def _adverbial_of_cue(frame: Frame, cue: int, k: int, grammar: Grammar) -> bool:
 
 
 def _adjunct_of_cue(frame: Frame, cue: int, k: int, grammar: Grammar) -> bool:
-    """"dans un communiqué", "à la presse", "lors d'une conférence": the occasion of the speech, hung from the cue."""
+    """ "dans un communiqué", "à la presse", "lors d'une conférence": the occasion of the speech, hung from the cue."""
     if frame.tags[k] != "ADP" or frame.deps[k] != "case":
         return False
     noun = frame.heads[k]
@@ -135,11 +177,15 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
         node = stack.pop()
         for child in frame.children[node]:
             label = frame.deps[child]
-            if label in grammar.labels["noun_modifiers"] and not _opens_clause(frame, child):
+            if label in grammar.labels["noun_modifiers"] and child not in frame.stand_ins and not _opens_clause(frame, child):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)
     return strip(frame, first, last + 1)
 
 
 def _opens_clause(frame: Frame, child: int) -> bool:
-    return frame.deps[child] == "punct" and frame.words[child] not in ",-–()'\"" or frame.words[child] in (":", ";", ".")
+    return (frame.deps[child] == "punct" and frame.words[child] not in ",-–()'\"") or frame.words[child] in (
+        ":",
+        ";",
+        ".",
+    )

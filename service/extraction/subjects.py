@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.extraction.clauses import noun_phrase
+from service.extraction.clauses import main_clause_after, noun_phrase
 from service.extraction.syntax import Frame, Grammar
 from service.extraction.verb_groups import Group
 
@@ -27,7 +27,7 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
     if group.clitic is not None:
         return pronoun(frame, group.clitic, grammar)
     if group.mood in ("inf", "part-pres") or (group.mood == "part-past" and not group.compound):
-        return _shared(frame, group.cue, grammar)
+        return _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
     own = _own(frame, group.cue, grammar)
     if own is not None:
         return described(frame, own, grammar)
@@ -35,6 +35,15 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
     if by_order is not None:
         return described(frame, by_order, grammar)
     return _shared(frame, group.cue, grammar)
+
+
+def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
+    """The subject of the main clause that a participle at the head of its sentence waits for."""
+    at = main_clause_after(frame, group.cue, group.after + (frame.word(group.after) in grammar.words["complementisers"]))
+    if at is None:
+        return None
+    found = nominal_at(frame, at + 1, grammar)
+    return _as_shared(found) if found else None
 
 
 def described(frame: Frame, head: int, grammar: Grammar) -> Source:
@@ -67,7 +76,7 @@ def _before(frame: Frame, group: Group, grammar: Grammar) -> int | None:
     start = frame.bounds[group.cue][0]
     while at > start and frame.tags[at] == "ADV":
         at -= 1
-    if at < start:
+    if at < start or frame.words[at] in grammar.words["coordinators"]:
         return None
     if frame.words[at] in grammar.words["subject_pronouns"]:
         return at
@@ -146,6 +155,8 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
     k = _over_adjuncts(frame, i, grammar)
     if frame.word(k) in grammar.words["subject_pronouns"] and frame.tag(k) == "PRON":
         return pronoun(frame, k, grammar)
+    if frame.tag(k) == "PRON" and frame.word(k + 1) in grammar.words["by_of"]:
+        return Source("nominal", k, noun_phrase(frame, k, grammar))
     if not starts_nominal(frame, k):
         return None
     for at in range(k, min(k + 6, len(frame))):
@@ -166,9 +177,9 @@ def _over_adjuncts(frame: Frame, i: int, grammar: Grammar) -> int:
             k += 1
         elif frame.tags[k] == "ADP" and frame.deps[k] == "case" and frame.heads[k] > k:
             k = frame.heads[k] + 1
-        elif frame.words[k] in ("ce", "le") and frame.word(k + 1) in grammar.words["time_words"] | {"1er"}:
-            k += 1
-        elif frame.words[k] == "," and k > i:
+        elif (frame.words[k] in ("ce", "le") and frame.word(k + 1) in grammar.words["time_words"] | {"1er"}) or (
+            frame.words[k] == "," and k > i
+        ):
             k += 1
         else:
             break

@@ -42,13 +42,33 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
         return True
     if frame.deps[k] in ("obj", "nsubj") or frame.tags[k] == "PRON":
         return frame.tag(k - 1) not in ("NOUN", "PROPN", "PRON") and frame.word(k - 1) != "ce"
-    if frame.word(k - 1) in ("plus", "moins", "ainsi", "alors", "tandis", "dès", "après", "avant", "pour", "sans", "parce", "bien", "afin", "lors", "pendant", "tant"):
+    if frame.word(k - 1) in (
+        "plus",
+        "moins",
+        "ainsi",
+        "alors",
+        "tandis",
+        "dès",
+        "après",
+        "avant",
+        "pour",
+        "sans",
+        "parce",
+        "bien",
+        "afin",
+        "lors",
+        "pendant",
+        "tant",
+    ):
         return False
     clause_head = frame.heads[k]
     hangs = frame.heads[clause_head] if frame.deps[clause_head] in search.grammar.labels["clause"] else clause_head
     if hangs == group.cue:
         return True
-    return not any(frame.words[j] in ("plus", "moins", "aussi", "autant", "mieux", "plutôt", "même", "tel", "telle") for j in range(group.after, k))
+    return not any(
+        frame.words[j] in ("plus", "moins", "aussi", "autant", "mieux", "plutôt", "même", "tel", "telle")
+        for j in range(group.after, k)
+    )
 
 
 def _ends_search(search: Search, group: Group, k: int) -> bool:
@@ -90,7 +110,7 @@ def skip_adverbs(frame: Frame, k: int) -> int:
     """The first token from k on that is no adverb; ", dimanche," and the like are passed over too."""
     while k < len(frame) and (
         (frame.tags[k] == "ADV" and frame.words[k] not in ("pourquoi", "comment", "combien", "où", "quand", "ne", "n'"))
-        or frame.words[k].endswith("ment") and frame.tags[k] == "ADV"
+        or (frame.words[k].endswith("ment") and frame.tags[k] == "ADV")
     ):
         k += 1
     return k
@@ -188,11 +208,15 @@ def _skip_time(search: Search, k: int) -> int:
     at = k
     while at < len(frame) and at - k < 6:
         word = frame.words[at]
-        if word in times or word.isdigit():
-            at += 1
-        elif word in ("ce", "cet", "cette", "le", ",", "dans", "au", "du", "en") and (frame.word(at + 1) in times or frame.word(at + 1).isdigit()):
-            at += 1
-        elif word == "," and at > k:
+        if (
+            word in times
+            or word.isdigit()
+            or (
+                word in ("ce", "cet", "cette", "le", ",", "dans", "au", "du", "en")
+                and (frame.word(at + 1) in times or frame.word(at + 1).isdigit())
+            )
+            or (word == "," and at > k)
+        ):
             at += 1
         else:
             break
@@ -205,4 +229,4 @@ def _starts_object(search: Search, k: int) -> bool:
         return False
     if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ"):
         return True
-    return frame.words[k] in ("de", "d'", "du", "des") and frame.tags[k] != "ADP" or frame.quoted[k]
+    return (frame.words[k] in ("de", "d'", "du", "des") and frame.tags[k] != "ADP") or frame.quoted[k]

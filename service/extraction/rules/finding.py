@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from service.extraction.claimant_lexicon import People, people
 from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import Lexicon, lexicon
 from service.extraction.subjects import NOBODY, Source
@@ -31,6 +32,7 @@ class Search:
     lexicon: Lexicon
     grammar: Grammar
     lists: dict[str, dict[str, frozenset[str]]]
+    people: People
     findings: list[Finding] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     trace: list[str] = field(default_factory=list)
@@ -48,12 +50,13 @@ class Search:
 
 def search(frame: Frame, pack: Pack) -> Search:
     """A search of a frame with the pack's compiled data."""
-    return Search(frame, lexicon(pack), grammar(pack), _lists(pack))
+    return Search(frame, lexicon(pack), grammar(pack), _lists(pack), people(pack))
 
 
 @lru_cache
 def _lists(pack: Pack) -> dict[str, dict[str, frozenset[str]]]:
     """The word lists of `grammar.toml`, as sets."""
     return {
-        name: {key: frozenset(values) for key, values in table.items()} for name, table in pack.section("grammar").items()
+        name: {key: frozenset(values) for key, values in table.items()}
+        for name, table in pack.section("grammar").items()
     }

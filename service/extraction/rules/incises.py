@@ -2,6 +2,7 @@
 
 from service.extraction.clauses import strip
 from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.rules.speakers import can_speak
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.verb_groups import Group
 
@@ -16,13 +17,24 @@ def incise(search: Search, group: Group) -> Finding | None:
     if before is None:
         return None
     source = _inverted(search, group)
-    if source is None:
+    if source is None or not _speaks(search, group, source, before):
         return None
     start, end = extent(search, group.first, group, source)
     content = around(search, group, start, end)
     if not content:
         return None
     return Finding("incise", content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
+
+
+def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
+    """Behind a mere comma, the noun phrase after the verb is its subject only where it can speak and something was
+    said before it: else it is the object of a verb whose subject stands before an apposition."""
+    frame = search.frame
+    if group.clitic is not None or before in frame.stand_ins or frame.quoted[before] or source.head is None:
+        return True
+    if frame.word(before) == "," and (before - 1 in frame.stand_ins or frame.quoted[before - 1]):
+        return True
+    return can_speak(search, source.head)
 
 
 def _before(search: Search, group: Group) -> int | None:
@@ -72,7 +84,8 @@ def extent(search: Search, start: int, group: Group, source: Source) -> Tokens:
     """The tokens of the incise that starts at `start`: from its comma to the one behind its subject and adjuncts."""
     frame = search.frame
     while start - 1 >= frame.bounds[group.cue][0] and (
-        frame.words[start - 1] in (",", "-", "–", "—", "(") or frame.tags[start - 1] == "ADV" and frame.word(start - 2) in (",", "–", "—")
+        frame.words[start - 1] in (",", "-", "–", "—", "(")
+        or (frame.tags[start - 1] == "ADV" and frame.word(start - 2) in (",", "–", "—"))
     ):
         start -= 1
     sentence_end = frame.bounds[group.cue][1]
@@ -157,7 +170,9 @@ def _quotations(search: Search, last: int, end: int) -> tuple[Tokens, ...]:
     k = end
     while k < len(frame) and frame.words[k] in (",", ":"):
         k += 1
-    if k in frame.stand_ins and (frame.word(k - 1) in (",", "") or frame.bounds[k] == frame.bounds[last] or _same_marks(search, last, k)):
+    if k in frame.stand_ins and (
+        frame.word(k - 1) in (",", "") or frame.bounds[k] == frame.bounds[last] or _same_marks(search, last, k)
+    ):
         spans.append((k, k + 1))
     return tuple(spans)
 

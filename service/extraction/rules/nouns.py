@@ -59,7 +59,9 @@ def _author(search: Search, i: int, stop: int) -> Source:
         return Source("pronoun", i - 1, (i - 1, i))
     for k in range(i + 1, stop):
         if frame.words[k] in grammar.words["by_of"] or frame.words[k] in grammar.words["agent_markers"]:
-            found = nominal_at(frame, k if frame.words[k] in ("du", "des", "au", "aux") and frame.tags[k] == "DET" else k + 1, grammar)
+            found = nominal_at(
+                frame, k if frame.words[k] in ("du", "des", "au", "aux") and frame.tags[k] == "DET" else k + 1, grammar
+            )
             if found is not None and found.head is not None and found.head < stop:
                 first, last = noun_phrase(frame, found.head, grammar)
                 return Source("nominal", found.head, (max(first, k + 1), min(last, stop)))

@@ -3,6 +3,8 @@
 from service.extraction.clauses import content_end, noun_phrase, strip
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.rules.speakers import can_speak
+from service.extraction.rules.stating import states
 from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
@@ -15,11 +17,15 @@ def passive(search: Search, group: Group) -> Finding | None:
     source = agent(search, group) or NOBODY
     beside = _beside(search, group)
     if beside:
-        return _finding("impersonal incise", search, group, beside, source if source.head is not None else Source("impersonal"))
+        return _finding(
+            "impersonal incise", search, group, beside, source if source.head is not None else Source("impersonal")
+        )
     if "que" in group.entry.frames:
         content = complements.clause(search, group)
         if content is not None and _impersonal_subject(search, group):
-            return _finding("impersonal", search, group, (content,), source if source.head is not None else Source("impersonal"))
+            return _finding(
+                "impersonal", search, group, (content,), source if source.head is not None else Source("impersonal")
+            )
     behind = _behind(search, group)
     if behind is not None:
         return _finding("passive", search, group, (behind,), source)
@@ -27,6 +33,9 @@ def passive(search: Search, group: Group) -> Finding | None:
     judged = _attribute(search, group, source)
     if subject is not None and judged is not None and source.head is not None:
         return _finding("passive", search, group, (subject, judged), source)
+    if source.head is not None and not can_speak(search, source.head):
+        search.drop(group.cue, "an agent that does not speak")
+        return None
     if subject is not None and source.head is not None and group.entry.frames & {"np", "que"}:
         return _finding("passive", search, group, (subject,), source)
     search.drop(group.cue, "passive with neither content nor agent")
@@ -42,7 +51,10 @@ def participle(search: Search, group: Group) -> Finding | None:
     if source.head is None:
         search.drop(group.cue, "participle with no agent")
         return None
-    if not group.entry.frames & {"np", "que"} or group.entry.weak & {"np"} and "que" not in group.entry.frames:
+    if not group.entry.frames & {"np", "que"} or (group.entry.weak & {"np"} and "que" not in group.entry.frames):
+        return None
+    if not can_speak(search, source.head):
+        search.drop(group.cue, "an agent that does not speak")
         return None
     content = _noun_of(search, group, source)
     return _finding("participle", search, group, content, source) if content else None
@@ -89,7 +101,9 @@ def _behind(search: Search, group: Group) -> Tokens | None:
     """What somebody is accused of, asked, called: behind de, à, comme."""
     frames, frame = group.entry.frames, search.frame
     if frames & {"x_de", "a_x_de"}:
-        found = complements.infinitive(search, group, frozenset({"de", "d'"})) or _nominal(search, group, {"de", "d'", "du", "des"})
+        found = complements.infinitive(search, group, frozenset({"de", "d'"})) or _nominal(
+            search, group, {"de", "d'", "du", "des"}
+        )
         if found:
             return found
     if "x_a" in frames:
@@ -144,7 +158,9 @@ def _agreeing(frame: Frame, participle: int) -> int | None:
         return None
     wanted = _agreement(frame, participle)
     while frame.tags[head] in ("NOUN", "PROPN", "ADJ", "VERB"):
-        if frame.tags[head] in ("NOUN", "PROPN") and all(a is None or b is None or a == b for a, b in zip(wanted, _agreement(frame, head), strict=True)):
+        if frame.tags[head] in ("NOUN", "PROPN") and all(
+            a is None or b is None or a == b for a, b in zip(wanted, _agreement(frame, head), strict=True)
+        ):
             return head
         if frame.heads[head] >= head:
             return None
@@ -161,7 +177,9 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     """The noun that the participle qualifies, with what follows the agent where the parse joins them."""
     frame, grammar = search.frame, search.grammar
     head = _agreeing(frame, group.cue)
-    if head is None or frame.words[head] in search.grammar.adjuncts:
+    if head is None or frame.words[head] in search.grammar.adjuncts or frame.words[head] in search.lexicon.nouns:
+        return ()
+    if not states(search, (head, head + 1)):
         return ()
     first, last = noun_phrase(frame, head, grammar)
     start = group.first
@@ -175,5 +193,3 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
         right = strip(frame, after + 1, frame.sentence_end(group.cue))
         return (left, right)
     return (left,)
-
-

@@ -1,8 +1,9 @@
 """Statements given to somebody by a preposition: "selon X", "d'après X", "pour X", "aux yeux de X"."""
 
-from service.extraction.clauses import noun_phrase, strip
+from service.extraction.clauses import strip
 from service.extraction.lexicon import CueEntry
 from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.rules.speakers import can_speak
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.syntax import Frame
 
@@ -27,7 +28,9 @@ def _phrase_end(search: Search, i: int, entry: CueEntry) -> int | None:
     """Past the last token of the phrase at i ("aux yeux de", its last de elided or contracted too)."""
     frame, k = search.frame, i + 1
     for n, word in enumerate(entry.words):
-        variants = {word} | (search.grammar.words["by_of"] if n == len(entry.words) - 1 and word in ("de", "à") else frozenset())
+        variants = {word} | (
+            search.grammar.words["by_of"] if n == len(entry.words) - 1 and word in ("de", "à") else frozenset()
+        )
         if frame.word(k) not in variants:
             return None
         k += 1
@@ -44,7 +47,7 @@ def _read(search: Search, entry: CueEntry, first: int, after: int) -> Finding | 
     if not content:
         search.drop(first, "nothing said")
         return None
-    cue_end = after if after > first + 1 else first + 1
+    cue_end = max(first + 1, after)
     if entry.words and frame.word(after - 1) in search.grammar.words["determiners"]:
         cue_end = after
     return Finding("preposition", content, source, (first, cue_end), first, entry.lemma)
@@ -88,28 +91,25 @@ def _within(search: Search, first: int, after: int) -> Source:
 
 
 def _opens(frame: Frame, first: int) -> bool:
-    return first == frame.bounds[first][0] or frame.word(first - 1) in (",", "et", "mais", "que", "car") or first - 1 in frame.stand_ins
+    return (
+        first == frame.bounds[first][0]
+        or frame.word(first - 1) in (",", "et", "mais", "que", "car")
+        or first - 1 in frame.stand_ins
+    )
 
 
 def _is_opinion(search: Search, first: int, source: Source) -> bool:
-    """"Pour X, …": at the head of its clause or in a parenthesis, closed by a comma, and X can speak."""
+    """ "Pour X, …": at the head of its clause or in a parenthesis, closed by a comma, and X can speak."""
     frame = search.frame
     assert source.tokens is not None and source.head is not None
-    closes = frame.word(source.tokens[1]) == "," or source.tokens[1] in frame.stand_ins or _phrase_closes(search, source.tokens[1]) > source.tokens[1]
+    closes = (
+        frame.word(source.tokens[1]) == ","
+        or source.tokens[1] in frame.stand_ins
+        or _phrase_closes(search, source.tokens[1]) > source.tokens[1]
+    )
     if not (_opens(frame, first) and closes):
         return False
     return can_speak(search, source.head)
-
-
-def can_speak(search: Search, head: int) -> bool:
-    """Whether a noun can be a claimant after "pour": a person's name or a noun of a speaker."""
-    frame = search.frame
-    if frame.tags[head] == "PROPN":
-        return True
-    word = frame.words[head]
-    singular = word.rstrip("sx")
-    nouns = search.grammar.words["speakers"]
-    return word in nouns or singular in nouns or any(frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.word(c - 1) not in ("de", "d'", "du", "à") for c in frame.children[head])
 
 
 def _phrase_closes(search: Search, k: int) -> int:
@@ -120,7 +120,7 @@ def _phrase_closes(search: Search, k: int) -> int:
     if frame.word(k + 1) in search.grammar.words["relatives"]:
         return _relative_end(frame, k + 1)
     for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
-        if frame.words[j] == "," :
+        if frame.words[j] == ",":
             inside = range(k + 1, j)
             finite = any(frame.is_finite(t) for t in inside)
             after_finite = any(frame.tags[t] in ("VERB", "AUX") for t in range(j, frame.bounds[k][1]))
@@ -169,5 +169,3 @@ def _clause_left(search: Search, left: Tokens, first: int) -> Tokens:
         if (frame.words[k] in (":", ";") or depth < 0) and left[1] - k > 1:
             return strip(frame, k + 1, left[1])
     return left
-
-

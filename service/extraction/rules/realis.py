@@ -24,15 +24,18 @@ def unreal(search: Search, group: Group) -> str | None:
 
 
 def _performed(search: Search, group: Group) -> bool:
-    """"je dois dire que", "nous voulons rappeler que", "permettez-moi de dire": the first person speaks by saying so."""
+    """ "je dois dire que", "nous voulons rappeler que", "permettez-moi de dire": the first person speaks by saying so."""
     frame, words = search.frame, search.grammar.words
     if group.mood != "inf":
         return False
-    return any(frame.words[k] in words["first_person"] for k in range(max(group.first - 5, frame.bounds[group.cue][0]), group.first))
+    return any(
+        frame.words[k] in words["first_person"]
+        for k in range(max(group.first - 5, frame.bounds[group.cue][0]), group.first)
+    )
 
 
 def _after_if(search: Search, group: Group) -> bool:
-    """"s'il affirmait", "si le ministre annonce": a condition that opens the cue's own clause."""
+    """ "s'il affirmait", "si le ministre annonce": a condition that opens the cue's own clause."""
     frame = search.frame
     start = frame.bounds[group.cue][0]
     for k in range(group.first - 1, max(start, group.first - 12) - 1, -1):
@@ -49,11 +52,13 @@ def _indirect_question(search: Search, k: int) -> bool:
 
 
 def _asked(search: Search, group: Group) -> bool:
-    """"A-t-il dit que …?": inverted, at the head of a sentence that is a question."""
+    """ "A-t-il dit que …?": inverted, at the head of a sentence that is a question."""
     frame = search.frame
     start = frame.bounds[group.cue][0]
-    return frame.is_question(group.cue) and group.first - start <= 3 and not any(
-        k in frame.stand_ins for k in range(start, group.first)
+    return (
+        frame.is_question(group.cue)
+        and group.first - start <= 3
+        and not any(k in frame.stand_ins for k in range(start, group.first))
     )
 
 
@@ -67,7 +72,10 @@ def _infinitive(search: Search, group: Group) -> str | None:
         return "negated"
     if frame.word(k) in search.grammar.words["without"]:
         return None if frame.word(k - 1) in search.grammar.words["not"] else "without"
-    if frame.word(k) in grammar.infinitives["prepositions"] and frame.word(k) not in grammar.words["infinitive_markers"]:
+    if (
+        frame.word(k) in grammar.infinitives["prepositions"]
+        and frame.word(k) not in grammar.words["infinitive_markers"]
+    ):
         return "not yet" if frame.word(k) == "avant" else None
     if frame.word(k) in grammar.words["infinitive_markers"]:
         k -= 1

@@ -62,7 +62,8 @@ def _is_relative(search: Search, k: int) -> bool:
 def _source(search: Search, group: Group, opening: int) -> Source | None:
     """The subject between the relative word and the verb, or behind the verb."""
     if group.clitic is not None or any(
-        search.frame.tags[k] in ("NOUN", "PROPN", "PRON") and search.frame.words[k] not in search.grammar.words["clitics"]
+        search.frame.tags[k] in ("NOUN", "PROPN", "PRON")
+        and search.frame.words[k] not in search.grammar.words["clitics"]
         for k in range(opening + 1, group.first)
     ):
         return subject_of(search.frame, group, search.grammar)

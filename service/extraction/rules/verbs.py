@@ -1,11 +1,11 @@
 """Verbs that report in an ordinary clause: each frame of the cue is tried in turn."""
 
-import re
 from collections.abc import Callable
 
 from service.extraction.rules import complements, incises, passives, relatives
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.realis import unreal
+from service.extraction.rules.stating import states
 from service.extraction.subjects import NOBODY, Source, subject_of
 from service.extraction.verb_groups import Group, groups
 
@@ -41,7 +41,7 @@ def _read(search: Search, group: Group) -> Finding | None:
     found = incises.incise(search, group) or relatives.relative(search, group)
     if found is not None:
         return found
-    source = subject_of(search.frame, group, search.grammar)
+    source = _coordinated(search, group) or subject_of(search.frame, group, search.grammar)
     if source is NOBODY and group.mood not in ("part-pres", "inf") and not _elliptic(search, group):
         search.drop(group.cue, "no subject")
         return None
@@ -52,8 +52,26 @@ def _read(search: Search, group: Group) -> Finding | None:
     return None
 
 
+def _coordinated(search: Search, group: Group) -> Source | None:
+    """The source of the cue before in the same sentence, where this one is coordinated with it or follows as a
+    participle ("a dénoncé … et demande que", "…, ajoutant que")."""
+    frame, words = search.frame, search.grammar.words
+    before = frame.word(group.first - 1)
+    opens = before in words["coordinators"] or (
+        group.mood == "part-pres" and (before == "," or before in words["gerund_openers"])
+    )
+    if not opens or group.clitic is not None or frame.tag(group.first) == "PRON" and frame.word(group.first) in words["subject_pronouns"]:
+        return None
+    for finding in reversed(search.findings):
+        token = finding.cue_token
+        if token is not None and token < group.cue and frame.bounds[token] == frame.bounds[group.cue]:
+            same = finding.source
+            return Source("shared", same.head, same.tokens) if same.head is not None else None
+    return None
+
+
 def _elliptic(search: Search, group: Group) -> bool:
-    """"Et menace de saisir …": a sentence that starts with its verb goes on with the subject of the one before."""
+    """ "Et menace de saisir …": a sentence that starts with its verb goes on with the subject of the one before."""
     frame = search.frame
     start = frame.bounds[group.cue][0]
     return group.finite and all(
@@ -118,23 +136,7 @@ def _object(search: Search, group: Group) -> Tokens | None:
     content = complements.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
-    return content if _states(search, content) else None
-
-
-EVENT = re.compile(r"(?:[^aeiou]tions?|ations?|sions?|ments?|ités?|ances?|ences?|ures?|ismes?|ages?|sses?)$")
-
-
-def _states(search: Search, content: Tokens) -> bool:
-    """Whether a noun phrase states something by itself: it quotes, or its head names an event or a quality."""
-    frame = search.frame
-    start, end = content
-    if any(frame.quoted[start : min(end, start + 8)]):
-        return True
-    for k in range(start, min(end, start + 5)):
-        if frame.tags[k] in ("NOUN", "PROPN"):
-            word = frame.words[k]
-            return bool(EVENT.search(word)) or word in search.grammar.words["stating_nouns"]
-    return False
+    return content if states(search, content) else None
 
 
 def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
@@ -169,5 +171,3 @@ def _characterised(search: Search, group: Group) -> Tokens | None:
     if not marked:
         return None
     return k, complements.content_end(frame, group.cue, k, search.lexicon, search.grammar)
-
-

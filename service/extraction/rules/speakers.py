@@ -1,0 +1,17 @@
+"""Whether a noun can be a claimant: a name, a function, a body, a group or a document that says."""
+
+from service.extraction.rules.finding import Search
+
+
+def can_speak(search: Search, head: int) -> bool:
+    """Whether the noun at `head` names somebody who speaks, by the pack's people or by a name beside it."""
+    frame, people = search.frame, search.people
+    word = frame.words[head]
+    if frame.tags[head] == "PROPN" or frame.surface[head][:1].isupper() or word in search.grammar.words["subject_pronouns"]:
+        return True
+    if word in people.nouns or word in search.grammar.adjuncts or word.endswith(people.endings):
+        return True
+    return any(
+        frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.tag(c - 1) != "ADP"
+        for c in frame.children[head]
+    )
