@@ -44,6 +44,8 @@ class Scene:
     first: Sequence[int]
     people: People
     starts: dict[tuple[int, int], int]
+    gazetteer: Gazetteer
+    language: str
 
     def of(self, paragraph: int) -> Sequence[Mention]:
         """The mentions of a paragraph, from left to right."""
@@ -82,7 +84,7 @@ def scene(
     starts = {(m.paragraph, m.start): k for k, m in enumerate(found) if m.named and m.kind != "couple"}
     links = name_links(found)
     recognise(dict.fromkeys(link.referent for link in links.values()), gazetteer, language)
-    return Scene(paragraphs, words, found, links, first, people, starts)
+    return Scene(paragraphs, words, found, links, first, people, starts, gazetteer, language)
 
 
 def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]:
@@ -227,6 +229,8 @@ def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: 
     if k not in progress.links:
         _linked(scene, progress, k, mention)
     link = progress.links[k]
+    if mention.named and mention.kind == "name" and mention.end < end:
+        _known_whole(scene, progress, link.referent, scene.words[a.paragraph].text(start, end))
     if mention.kind == "document":
         author = _author(scene, progress, a.paragraph, mention)
         if author is not None:
@@ -236,6 +240,14 @@ def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: 
     )
     confidence -= 0.25 if link.rivals else 0.0
     return Meaning(link.referent, link.how, confidence, _why(link, mention), link.rivals, mention=mention)
+
+
+def _known_whole(scene: Scene, progress: Progress, referent: Referent, text: str) -> None:
+    """ "Le Canard enchaîné" is known whole: its name goes on after the capitals."""
+    if scene.gazetteer.lookup(text, language=scene.language, as_claimant=False):
+        referent.text = text
+        recognise((referent,), scene.gazetteer, scene.language)
+        progress.descriptions.hold(referent)
 
 
 def _why(link: Link, mention: Mention) -> str:

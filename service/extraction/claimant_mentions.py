@@ -158,6 +158,8 @@ def _described(
 
 def _kind(words: Words, name: Name, people: People) -> MentionKind:
     """ "l'Uruguayen" is somebody, "les Lyonnais" are a group; of other names alone nothing is known."""
+    if words.at(name.left - 1) in people.named_after:
+        return "place"
     single = name.end == name.start + 1 and name.left < name.start and not words.surface[name.start].isupper()
     if not single or not words.lower[name.start].rstrip("s").endswith(people.inhabitants):
         return "name"
@@ -229,6 +231,8 @@ def _beside(
 
 def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: People) -> int | None:
     """ "le maire Jean Dupont", "l'agence Reuters", "le ministre de la Santé, Jean Dupont,"; "Maire de Lille, X …"."""
+    if p.noun.lemma in people.words["former"]:
+        return None
     if p.end in by_left:
         body = p.noun.kind == "body"
         return by_left[p.end] if not body or p.noun.lemma in people.named_bodies else None

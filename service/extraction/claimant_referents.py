@@ -159,8 +159,12 @@ class Descriptions:
         self.by_role: dict[str, list[Referent]] = {}
         self.by_noun: dict[str, list[Referent]] = {}
         for referent in dict.fromkeys(named):
-            for role in referent.roles:
-                self._hold(role.lemma, referent)
+            self.hold(referent)
+
+    def hold(self, referent: Referent) -> None:
+        """Learn the functions of somebody named."""
+        for role in referent.roles:
+            self._hold(role.lemma, referent)
 
     def _hold(self, lemma: str, referent: Referent) -> None:
         alike = self.by_role.setdefault(lemma, [])
@@ -171,7 +175,7 @@ class Descriptions:
         """Somebody named whose function the phrase tells, or whom the same noun described before; None for others."""
         if not mention.definite:
             return None
-        fitting = _holders(mention, self.by_role, self.people) if mention.number == "s" else []
+        fitting = _holders(order, mention, self.by_role, self.people) if mention.number == "s" else []
         fitting = sorted((r for r in fitting if _agrees(mention, r)), key=lambda r: (-r.before(order), r.orders[0]))
         if fitting:
             fitting[0].take(order, mention)
@@ -194,28 +198,22 @@ class Descriptions:
         role = Role(mention.lemma, mention.words, mention.gender)
         referent.roles.append(role)
         referent.take(order, mention)
-        self._hold(role.lemma, referent)
+        self.hold(referent)
 
 
-def _holders(mention: Mention, by_role: Mapping[str, list[Referent]], people: People) -> list[Referent]:
+def _holders(order: int, mention: Mention, by_role: Mapping[str, list[Referent]], people: People) -> list[Referent]:
     """The named referents that a description's function fits, by the same noun or by what the noun can stand for."""
     if mention.kind not in ("person", "generic", "body"):
         return []
     modifiers = mention.words - people.words["former"]
-    found = [r for r in by_role.get(mention.lemma, ()) if _completed(mention.lemma, modifiers, r)]
-    if found:
-        return found
+    exact = [r for r in by_role.get(mention.lemma, ()) if _completed(mention.lemma, modifiers, r)]
+    if any(r.before(order) >= 0 for r in exact):
+        return exact
     whole = people.meanings.get(straight(mention.text))
     covered = whole or people.meanings.get(mention.lemma, frozenset())
     free = bool(whole) or not modifiers
-    return list(
-        dict.fromkeys(
-            r
-            for lemma in covered
-            for r in by_role.get(lemma, ())
-            if free or _completed(lemma, modifiers, r, alone=True)
-        )
-    )
+    others = (r for lemma in covered for r in by_role.get(lemma, ()) if free or _completed(lemma, modifiers, r, alone=True))
+    return list(dict.fromkeys((*exact, *others)))
 
 
 def _completed(lemma: str, modifiers: frozenset[str], referent: Referent, *, alone: bool = False) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from service.extraction.lexicon import lexicon
 from service.extraction.languages.pack import Pack
+from service.extraction.lexicon import lexicon
 from service.extraction.reading import Attribution, Paragraph, Range
 from service.model import Article, Claim, Claimant, Cue, Kind, Span
 
@@ -22,7 +22,11 @@ def build(
     for attribution, claimant in zip(attributions, claimants, strict=True):
         text = (article.title or "") if attribution.field == "title" else article.body
         content = tuple(_span(text, span) for span in attribution.content)
-        quotes = [q for q in quoted.get(attribution.field, ()) if any(s.start <= q[0] < s.end or q[0] <= s.start < q[1] for s in content)]
+        quotes = [
+            q
+            for q in quoted.get(attribution.field, ())
+            if any(s.start <= q[0] < s.end or q[0] <= s.start < q[1] for s in content)
+        ]
         entry = entries.get(attribution.cue_lemma or "")
         built.append(
             Claim(

@@ -12,19 +12,23 @@ QUE = frozenset({"que", "qu'"})
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
     """Where a content that starts at `start` under the cue ends: the end of the sentence, or the first thing behind it
     that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
-    end = main_clause_after(frame, cue, start) or _scope_end(frame, cue, start, grammar)
+    end = main_clause_after(frame, cue, start, grammar) or _scope_end(frame, cue, start, grammar)
     for k in range(start + 1, end):
         if _narration_resumes(frame, cue, start, k, lexicon, grammar):
             return strip(frame, start, k)[1]
     return strip(frame, start, end)[1]
 
 
-def main_clause_after(frame: Frame, cue: int, start: int) -> int | None:
+def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> int | None:
     """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X a …"):
     at a comma with a noun phrase or pronoun behind it and a finite verb further on. None where the cue is finite or
     a finite verb stands before it."""
     first, end = frame.bounds[cue]
-    if any(frame.is_finite(k) for k in range(first, start - 1)):
+    if frame.forms[cue] == "Fin" or any(frame.is_finite(k) for k in range(first, start - 1)):
+        return None
+    if frame.words[cue] not in grammar.nonfinite and not any(
+        frame.words[k] in grammar.nonfinite for k in range(max(first, cue - 3), cue)
+    ):
         return None
     clause = frame.words[start - 1] in QUE
     for k in range(start + 1, end - 2):

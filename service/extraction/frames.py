@@ -94,13 +94,20 @@ def _quotations(body: str, quoted: Quoted, ranges: list[Range], grammar: Any) ->
 def _is_sentence(body: str, start: int, end: int, opening: int, grammar: Any) -> bool:
     """Whether what is quoted reads as a sentence of its own: it opens or closes as one and is long enough."""
     quoted = body[start:end]
+    if _previous_word(body, opening) in grammar["naming"]:
+        return False
     words = len(quoted.split())
     opens = quoted.lstrip("([… .").strip()[:1].isupper()
     closes = quoted[-1:] in ".!?…"
     introduced = body[max(0, opening - 3) : opening].rstrip().endswith(":")
     if introduced:
         return words >= 2
-    return words >= int(grammar["sentence_words"]) and (opens or closes) or (closes and opens)
+    return (words >= int(grammar["sentence_words"]) and (opens or closes)) or (closes and opens)
+
+
+def _previous_word(body: str, at: int) -> str:
+    words = body[max(0, at - 40) : at].lower().split()
+    return words[-1] if words else ""
 
 
 def _frame(body: str, bounds: Range, quoted: Sequence[Quotation], placeholder: str, incises: Incises) -> _Frame:
@@ -137,7 +144,7 @@ def _replace(frame: _Frame, body: str, quotation: Quotation, placeholder: str, i
 def _ends_sentence(body: str, inner: int, after: int, end: int) -> bool:
     """Whether the quotation ended its sentence: closed by its own full stop, and what follows starts another."""
     rest = body[after:end].lstrip(" \u00a0\u202f\t\n")
-    return body[inner - 1] in ".!?…" and bool(rest) and (rest[0].isupper() or rest[0] in "«“\"")
+    return body[inner - 1] in ".!?…" and bool(rest) and (rest[0].isupper() or rest[0] in '«“"')
 
 
 def _tokenised(nlp: Language, frames: Iterable[_Frame]) -> Iterator[Doc]:

@@ -62,7 +62,8 @@ class Name:
 
     `standing` says how: by itself, as the seat of an institution or as a capital; seats and capitals stand for
     `place` when they are no claimant. `needs` is what must be there: an article before the name or none, its capital
-    letter, capitals throughout, or its country in the context. Where several entities bear a name, the highest `rank` keeps it.
+    letter, capitals throughout, or its country in the context. Where several entities bear a name, the highest `rank`
+    keeps it.
     """
 
     key: str

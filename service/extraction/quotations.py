@@ -10,7 +10,7 @@ from service.extraction.text import Range
 
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", "‘": "’", "「": "」"}
 _OPENERS = {close: open_ for open_, close in _PAIRS.items() if open_ != "„"}
-_MARKS = frozenset("«»“”„‹›‘’\"「」")
+_MARKS = frozenset('«»“”„‹›‘’"「」')
 _ELSEWHERE = 12
 """How many paragraphs a quotation may run over before its opening mark is taken for a stray one."""
 
@@ -129,7 +129,7 @@ def _run_on(text: str, paragraphs: list[Range], index: int, opening: _Open) -> Q
         if at is not None or not (repeated or later - index <= 2):
             break
         pieces.append((later, _trimmed(text, inner, last)))
-    heads = text[start:opening.at].rstrip().endswith(":") or opening.at == start
+    heads = text[start : opening.at].rstrip().endswith(":") or opening.at == start
     return Quoted((opening.at, end), (pieces[0],)) if heads else None
 
 

@@ -39,7 +39,7 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
 
 def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
     """The subject of the main clause that a participle at the head of its sentence waits for."""
-    at = main_clause_after(frame, group.cue, group.after + (frame.word(group.after) in grammar.words["complementisers"]))
+    at = main_clause_after(frame, group.cue, group.after + (frame.word(group.after) in grammar.words["complementisers"]), grammar)
     if at is None:
         return None
     found = nominal_at(frame, at + 1, grammar)

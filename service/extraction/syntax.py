@@ -35,6 +35,7 @@ class Grammar:
     be: str
     been: frozenset[str]
     reflexives: Mapping[str, frozenset[str]]
+    nonfinite: frozenset[str]
 
 
 @lru_cache
@@ -55,6 +56,7 @@ def grammar(pack: Pack) -> Grammar:
         auxiliaries["be"],
         frozenset(auxiliaries["been"]),
         sets("reflexives"),
+        frozenset(form for form, readings in pack.forms.items() if any(r.mood in ("inf", "part-pres") for r in readings)),
     )
 
 

@@ -35,6 +35,7 @@ class Search:
     people: People
     findings: list[Finding] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    unreal: set[int] = field(default_factory=set)
     trace: list[str] = field(default_factory=list)
 
     def add(self, finding: Finding) -> None:
@@ -42,6 +43,10 @@ class Search:
         self.findings.append(finding)
         for start, end in finding.content:
             self.used.update(i for i in range(start, end) if i in self.frame.stand_ins)
+
+    def is_unreal(self, i: int) -> bool:
+        """Whether a cue in the sentence of token i reported no speech that took place."""
+        return any(self.frame.bounds[k] == self.frame.bounds[i] for k in self.unreal)
 
     def drop(self, i: int, why: str) -> None:
         """Say why the word at i was no cue."""

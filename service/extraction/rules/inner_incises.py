@@ -59,7 +59,7 @@ def _verb(words: list[re.Match[str]], lexicon: Lexicon, grammar: Grammar) -> tup
         return None
     head, inverted = _split(words[k][0].lower(), grammar)
     readings = lexicon.readings(head)
-    if any(f.lemma in lexicon.verbs and f.mood in FINITE and f.person[:1] in ("3", "1") for f in readings):
+    if any(f.lemma in lexicon.verbs and f.mood in FINITE and f.person[:1] == "3" for f in readings):
         if any("incise" in e.frames for f in readings for e in lexicon.verbs.get(f.lemma, ())):
             return k + 1, inverted
     if any(f.lemma in (grammar.have, grammar.be) and f.mood in FINITE for f in readings):
@@ -81,4 +81,4 @@ def _subject_follows(words: list[re.Match[str]], k: int, grammar: Grammar) -> bo
     if k >= len(words):
         return False
     word = words[k][0]
-    return word[0].isupper() or word.lower().replace("’", "'") in grammar.words["determiners"]
+    return word[0].isupper() or word.lower().replace("’", "'") in grammar.words["subject_determiners"]

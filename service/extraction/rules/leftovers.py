@@ -12,7 +12,9 @@ def find(search: Search) -> None:
             continue
         span = (k, k + 1)
         label = _label(search, k)
-        if label is not None:
+        if search.is_unreal(k):
+            search.drop(k, "a quotation beside speech that did not take place")
+        elif label is not None:
             search.add(Finding("colon", (span,), label))
         elif _alone(search, k):
             search.add(Finding("floating quotation", (span,), NOBODY))

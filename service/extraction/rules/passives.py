@@ -27,7 +27,7 @@ def passive(search: Search, group: Group) -> Finding | None:
                 "impersonal", search, group, (content,), source if source.head is not None else Source("impersonal")
             )
     behind = _behind(search, group)
-    if behind is not None:
+    if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
         return _finding("passive", search, group, (behind,), source)
     subject = _subject(search, group)
     judged = _attribute(search, group, source)
@@ -177,7 +177,7 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     """The noun that the participle qualifies, with what follows the agent where the parse joins them."""
     frame, grammar = search.frame, search.grammar
     head = _agreeing(frame, group.cue)
-    if head is None or frame.words[head] in search.grammar.adjuncts or frame.words[head] in search.lexicon.nouns:
+    if head is None or frame.words[head].split("-")[-1] in search.grammar.adjuncts or frame.words[head] in search.lexicon.nouns:
         return ()
     if not states(search, (head, head + 1)):
         return ()

@@ -42,7 +42,7 @@ def _read(search: Search, entry: CueEntry, first: int, after: int) -> Finding | 
     source = _somebody(search, entry, first, after)
     if source is None or source.head is None or source.tokens is None:
         return None
-    end = _phrase_closes(search, source.tokens[1])
+    end = _phrase_closes(search, source.tokens[1], first)
     content = _content(search, first, end, source.head)
     if not content:
         search.drop(first, "nothing said")
@@ -105,20 +105,23 @@ def _is_opinion(search: Search, first: int, source: Source) -> bool:
     closes = (
         frame.word(source.tokens[1]) == ","
         or source.tokens[1] in frame.stand_ins
-        or _phrase_closes(search, source.tokens[1]) > source.tokens[1]
+        or _phrase_closes(search, source.tokens[1], first) > source.tokens[1]
     )
     if not (_opens(frame, first) and closes):
         return False
+    if frame.word(source.tokens[0]) in search.grammar.words["possessives"]:
+        noun = search.people.nouns.get(frame.words[source.head])
+        return noun is not None and noun.kind in ("person", "generic", "group")
     return can_speak(search, source.head)
 
 
-def _phrase_closes(search: Search, k: int) -> int:
+def _phrase_closes(search: Search, k: int, first: int) -> int:
     """Past the source's apposition: up to the comma that closes it where one follows soon."""
     frame = search.frame
     if frame.word(k) != ",":
         return k
     if frame.word(k + 1) in search.grammar.words["relatives"]:
-        return _relative_end(frame, k + 1)
+        return _relative_end(frame, k + 1, first)
     for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
         if frame.words[j] == ",":
             inside = range(k + 1, j)
@@ -130,9 +133,12 @@ def _phrase_closes(search: Search, k: int) -> int:
     return k
 
 
-def _relative_end(frame: Frame, k: int) -> int:
-    """Past the relative clause that starts at k: its closing comma where a finite verb follows, else the sentence."""
-    end = frame.bounds[k][1]
+def _relative_end(frame: Frame, k: int, first: int) -> int:
+    """Past the relative clause that starts at k: its closing comma where the sentence opened with the phrase and goes
+    on with a finite verb, else the end of the sentence."""
+    start, end = frame.bounds[k]
+    if first > start + 1:
+        return end
     for j in range(k + 2, end):
         if frame.words[j] == "," and any(frame.is_finite(t) for t in range(j, end)):
             return j

@@ -1,7 +1,7 @@
 """Cues in a relative clause: "un cancer qu'il attribue à …", "…, ce que dénonce X", "comme l'a rappelé X"."""
 
 from service.extraction.clauses import noun_phrase, strip
-from service.extraction.rules import incises
+from service.extraction.rules import complements, incises
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.subjects import Source, nominal_at, subject_of
 from service.extraction.verb_groups import Group
@@ -72,7 +72,7 @@ def _source(search: Search, group: Group, opening: int) -> Source | None:
 
 def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
     frame = search.frame
-    if not group.entry.frames & OBJECTS:
+    if not group.entry.frames & OBJECTS or complements.is_infinitive(search, group.after):
         return None
     k = opening - 1
     while k > 0 and frame.words[k] == ",":

@@ -13,5 +13,11 @@ def states(search: Search, content: Tokens) -> bool:
     start, end = content
     if any(frame.quoted[start : min(end, start + 8)]):
         return True
-    heads = [k for k in range(start, min(end, start + 10)) if frame.tags[k] == "NOUN"][:3]
-    return any(EVENT.search(frame.words[k]) or frame.words[k] in search.grammar.words["stating_nouns"] for k in heads)
+    heads = [k for k in range(start, min(end, start + 8)) if frame.tags[k] == "NOUN"][:2]
+    return any(names_event(search, k) for k in heads)
+
+
+def names_event(search: Search, k: int) -> bool:
+    """Whether a noun names an event or a quality."""
+    word = search.frame.words[k]
+    return bool(EVENT.search(word)) or word in search.grammar.words["stating_nouns"]

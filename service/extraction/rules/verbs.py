@@ -5,7 +5,8 @@ from collections.abc import Callable
 from service.extraction.rules import complements, incises, passives, relatives
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.realis import unreal
-from service.extraction.rules.stating import states
+from service.extraction.rules.speakers import can_speak
+from service.extraction.rules.stating import names_event, states
 from service.extraction.subjects import NOBODY, Source, subject_of
 from service.extraction.verb_groups import Group, groups
 
@@ -32,6 +33,7 @@ def find(search: Search) -> None:
 def _read(search: Search, group: Group) -> Finding | None:
     why = unreal(search, group)
     if why:
+        search.unreal.add(group.cue)
         search.drop(group.cue, why)
         return None
     if group.mood == "part-past" and not group.compound:
@@ -42,11 +44,13 @@ def _read(search: Search, group: Group) -> Finding | None:
     if found is not None:
         return found
     source = _coordinated(search, group) or subject_of(search.frame, group, search.grammar)
-    if source is NOBODY and group.mood not in ("part-pres", "inf") and not _elliptic(search, group):
+    if source is NOBODY and not _elliptic(search, group):
         search.drop(group.cue, "no subject")
         return None
     for rule, content in _contents(search, group):
-        if content is not None and _evident(search, group, rule, content):
+        if content is None or not _evident(search, group, rule, content):
+            continue
+        if rule != "noun phrase" or _may_take_a_position(search, group, source):
             return Finding(rule, (content,), source, cue_tokens(search, group), group.cue, group.entry.lemma)
     search.drop(group.cue, "no content")
     return None
@@ -74,7 +78,7 @@ def _elliptic(search: Search, group: Group) -> bool:
     """ "Et menace de saisir …": a sentence that starts with its verb goes on with the subject of the one before."""
     frame = search.frame
     start = frame.bounds[group.cue][0]
-    return group.finite and all(
+    return group.finite and group.person.startswith("3") and all(
         frame.tags[k] in ("CCONJ", "ADV", "PUNCT") or frame.words[k] in search.grammar.words["openers"]
         for k in range(start, group.first)
     )
@@ -83,6 +87,13 @@ def _elliptic(search: Search, group: Group) -> bool:
 def cue_tokens(search: Search, group: Group) -> Tokens:
     """The words of the cue: from its auxiliary to the last word of its phrase."""
     return group.first, group.last + 1
+
+
+def _may_take_a_position(search: Search, group: Group, source: Source) -> bool:
+    """Things take no position on a noun: "des affrontements opposant …", "une littérature justifiant …"."""
+    if source.head is None or source.subject == "pronoun" or can_speak(search, source.head):
+        return True
+    return group.finite and not names_event(search, source.head)
 
 
 EVIDENT = {
