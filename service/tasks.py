@@ -14,7 +14,8 @@ from psycopg_pool import ConnectionPool
 from service import extraction, ingest
 from service.config import Config
 from service.errors import NotFound, SchemaOutdated
-from service.extraction import gazetteer
+from service.extraction import frames, gazetteer
+from service.extraction.languages import pack as packs
 from service.storage import migrations, queue
 
 log = structlog.get_logger()
@@ -22,7 +23,8 @@ log = structlog.get_logger()
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 """After this long without a heartbeat a worker counts as dead, and its jobs are done by another."""
-EVERY_15_SECONDS = "* * * * * */15"
+STALLED_CRON = "* * * * * */15"
+"""When dead workers are looked for: every 15 seconds (the sixth field)."""
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 """A failed reading is tried again after 5, 25, 125, 625 and 3125 seconds; the article's state tells of each failure."""
 
@@ -40,8 +42,19 @@ def run_worker(config: Config) -> None:
         if missing := migrations.missing(conn):
             raise SchemaOutdated(f"It lacks {', '.join(missing)}.")
     known = gazetteer.load(config.seeds_dir)
+    _load_models()
     extract = partial(extraction.read, gazetteer=known)
     work(config.database_url, partial(ingest.read, gazetteer=known, extract=extract))
+
+
+def _load_models() -> None:
+    """Load every language's model once, before the first article asks for it; say which is missing, and go on."""
+    for pack in map(packs.load, packs.codes()):
+        try:
+            frames.pipeline(pack)
+        except OSError:
+            package = pack.model.replace("_", "-")
+            log.exception("model.missing", language=pack.code, model=pack.model, install=f"pip install {package}")
 
 
 def work(database_url: str, read: Read, *, until_empty: bool = False) -> None:
@@ -80,7 +93,7 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
             except NotFound:
                 log.info("reading.gone", reading=reading_id)
 
-    @app.periodic(cron=EVERY_15_SECONDS)
+    @app.periodic(cron=STALLED_CRON)
     @app.task(name="retry_stalled", priority=1)
     async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
         await _retry_stalled(app)
