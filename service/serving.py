@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,13 +18,14 @@ from pathlib import Path
 import click
 import psycopg
 
-from service import seeding
+from service import ingest, seeding
 from service.config import Address, Config
 from service.errors import DixitError
+from service.ingest import Received
 from service.storage import migrations
 
 ROOT = Path(__file__).parent.parent
-READY_SECONDS = 120
+SEED_SECONDS = 30  # that the announcement waits for a new seed to be read
 API_STOP_SECONDS = 40  # more than gunicorn's graceful_timeout
 WORKER_STOP_SECONDS = 120  # the longest job
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a child that ended is started again; doubled each time
@@ -106,9 +106,9 @@ def serve(config: Config, database_url: str, listener: socket.socket) -> None:
     bind = Address(config.bind.host, listener.getsockname()[1])
     config = replace(config, database_url=database_url, bind=bind)
     stopping = _stop_signals()
-    _prepare(config, database_url)
+    seeds = _prepare(database_url, config.seeds_dir)
     children = _children(config, listener)
-    announcer = threading.Thread(target=_announce, args=(config, stopping), daemon=True)
+    announcer = threading.Thread(target=_announce, args=(config, seeds, stopping), daemon=True)
     announcer.start()
     try:
         while not stopping.wait(0.2):
@@ -120,17 +120,18 @@ def serve(config: Config, database_url: str, listener: socket.socket) -> None:
             _stop(child, stopping)
 
 
-def _prepare(config: Config, database_url: str) -> None:
+def _prepare(database_url: str, seeds_dir: Path) -> list[Received]:
+    """Migrate and seed; the articles of the seeds that were not there before."""
     with psycopg.connect(database_url) as conn:
         migrations.apply(conn)
-        seeding.seed(conn, config.seeds_dir)
+        return [seed for seed in seeding.seed(conn, seeds_dir) if seed.created]
 
 
 def _children(config: Config, listener: socket.socket) -> list[Child]:
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     api = [*gunicorn, "--bind", f"fd://{listener.fileno()}", "service.app:from_env()"]
     worker = [sys.executable, "-m", "service", "worker"]
-    workers = [Child(f"worker {n}", worker, WORKER_STOP_SECONDS) for n in range(1, config.workers + 1)]
+    workers = [Child("worker", worker, WORKER_STOP_SECONDS) for _ in range(config.workers)]
     return [Child("API", api, API_STOP_SECONDS, files=[listener.fileno()]), *workers]
 
 
@@ -191,15 +192,23 @@ def _stop_signals() -> _Stopping:
     return stopping
 
 
-def _announce(config: Config, stopping: threading.Event) -> None:
-    """Once the API is ready, say where it is and what to try."""
+def _announce(config: Config, seeds: Sequence[Received], stopping: threading.Event) -> None:
+    """Once the API is ready and new seeds are read, say where it is and what to try."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.bind.host, config.bind.host)  # noqa: S104
     address = f"http://{Address(host, config.bind.port)}"
-    deadline = time.monotonic() + READY_SECONDS
-    while not stopping.is_set() and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 (our own address)
-                click.echo(EXAMPLES.format(address=address, data=config.data_dir))
-                return
-        except (urllib.error.URLError, OSError):
-            stopping.wait(0.2)
+    while not _is_ready(address):
+        if stopping.wait(0.1):
+            return
+    with psycopg.connect(str(config.database_url), autocommit=True) as conn:
+        for seed in seeds:
+            ingest.wait_until_read(conn, seed.article_id, seed.revision, timeout=SEED_SECONDS)
+    if not stopping.is_set():
+        click.echo(EXAMPLES.format(address=address, data=config.data_dir))
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310 (our own address)
+            return True
+    except OSError:
+        return False
