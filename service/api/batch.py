@@ -1,8 +1,10 @@
 """Many articles in one request: a line in, a line out, each stored on its own."""
 
 import json
+import sys
 from collections.abc import Iterator
 from http import HTTPStatus
+from io import BufferedReader
 from typing import Any, BinaryIO
 
 from flask import Response, current_app, request, url_for
@@ -23,6 +25,9 @@ from service.errors import DixitError
 from service.submission import split, strict_json, taken_in
 
 blueprint = Blueprint("batches", __name__, url_prefix="/v1", produces=NDJSON, description="Articles by the thousand.")
+
+READ_AHEAD = 1024
+"""Bytes that are waited for before a line is looked for: gunicorn gives no fewer at a time."""
 
 _ACCEPTED = {NDJSON, "application/jsonl", "application/json-seq"}
 _SCHEMA = NewArticleSchema()
@@ -59,9 +64,10 @@ def post_articles() -> Response:
     if request.mimetype not in _ACCEPTED:
         raise UnsupportedMediaType(f"The body must be {NDJSON}.")
     longest = current_app.config["DIXIT_MAX_BODY"]
-    request.max_content_length = None
+    request.max_content_length = sys.maxsize  # the limit is each line's
     base = url_for("articles.list_articles")
-    answers = _answers(database.pool(), request.stream, longest, base)
+    stream = BufferedReader(request.stream, READ_AHEAD)  # type: ignore[type-var]  # it is raw, whatever its type says
+    answers = _answers(database.pool(), stream, longest, base)
     return Response(sent_safely(answers), content_type=NDJSON)
 
 

@@ -8,7 +8,7 @@ import flask_smorest
 import marshmallow
 from flask import Request, Response, request
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from service.api import negotiation
 from service.submission import strict_json
@@ -28,9 +28,20 @@ class Parser(FlaskParser):
         if not (req.mimetype == JSON or req.mimetype.endswith("+json")):
             raise UnsupportedMediaType(f"The body must be {JSON}.")
         try:
-            return strict_json(req.get_data())
+            return strict_json(_body(req))
         except ValueError as error:
             raise BadRequest(f"The body is not JSON: {error}.") from error
+
+
+def _body(req: Request) -> bytes:
+    """The whole body. Raises RequestEntityTooLarge.
+
+    Of a body that does not say its length, werkzeug gives what fits into the limit and drops the rest without a word.
+    """
+    raw = req.get_data()
+    if len(raw) == req.max_content_length and req.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
+    return raw
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no types

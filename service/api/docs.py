@@ -21,5 +21,11 @@ def problem(kind: str) -> Response:
 
 def page() -> Any:
     """Swagger UI at /docs, whose files come with its package: no page asks another host for anything."""
-    config = {"app_name": "Dixit", "validatorUrl": None, "defaultModelsExpandDepth": 0, "docExpansion": "list"}
+    config = {
+        "app_name": "Dixit",
+        "validatorUrl": None,
+        "oauth2RedirectUrl": "/docs/oauth2-redirect.html",
+        "defaultModelsExpandDepth": 0,
+        "docExpansion": "list",
+    }
     return get_swaggerui_blueprint("/docs", "/openapi.json", config=config)

@@ -11,7 +11,7 @@ import psycopg
 from flask import Flask, Response, current_app, g
 from flask_smorest.utils import prepare_response
 from psycopg_pool import PoolTimeout
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from schemas.problem import ProblemSchema
 from service.errors import Conflict, DixitError, InvalidArticle, NotFound, SchemaOutdated, UnfitDatabase
@@ -136,7 +136,10 @@ def of_http(error: HTTPException) -> Problem:
     if "messages" in data:
         return invalid(faults_of(data["messages"]), headers=kept)
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    return Problem(code, error.description or error.name, title=error.name, headers=kept)
+    detail = error.description or error.name
+    if isinstance(error, RequestEntityTooLarge):
+        detail = f"The body may have {current_app.config['MAX_CONTENT_LENGTH']} bytes at most."
+    return Problem(code, detail, title=error.name, headers=kept)
 
 
 def invalid(faults: list[Fault], *, headers: Mapping[str, str] | None = None) -> Problem:

@@ -136,5 +136,6 @@ def _shown(page: ClaimPage) -> list[tuple[StoredClaim, tuple[tuple[Piece, ...], 
 
 
 def _render(template: str, **values: Any) -> str:
-    language = request.accept_languages.best_match(list(LABELS), default="en")
+    wished = (tag.partition("-")[0].lower() for tag, _ in request.accept_languages)
+    language = next((tag for tag in wished if tag in LABELS), "en")
     return render_template(template, lang=language, say=LABELS[language], **values)
