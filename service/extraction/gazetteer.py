@@ -7,10 +7,11 @@ Ministry" are one, and "ministre de la Défense" or "Kremlin-Bicêtre" are nobod
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 from service.extraction import kinds
+from service.extraction.gazetteer_forms import cut
+from service.extraction.gazetteer_query import Asked
 from service.extraction.gazetteer_tables import compile_tables
 from service.extraction.known import Frame, Known, Name, Surface, Tables
 from service.model import EntityType
@@ -18,8 +19,6 @@ from service.names import fold
 
 __all__ = ["Gazetteer", "Known", "load"]
 
-ARTICLES = frozenset({"le", "la", "les", "l", "the"})
-PREPOSITIONS = frozenset({"de", "d", "du", "des", "en", "au", "aux", "of"})
 NAME_CONFIDENCE = 0.95
 BARE_CONFIDENCE = 0.7
 MOST_WORDS = 24
@@ -33,36 +32,6 @@ STANDING_REASONS = {
 def load(folder: Path) -> "Gazetteer":
     """The gazetteer of a folder of seeds. Raises OSError, ValueError or KeyError where the seeds are not in order."""
     return Gazetteer(compile_tables(folder))
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One look-up: the name as written, and what decides whom it means."""
-
-    raw: str
-    language: str
-    countries: Sequence[str]
-    as_claimant: bool
-
-    @cached_property
-    def folded(self) -> tuple[str, ...]:
-        """The words of the name, folded."""
-        return tuple(fold(self.raw).split())
-
-    @cached_property
-    def article(self) -> bool:
-        """Whether an article stands before the name."""
-        return len(self.folded) > 1 and self.folded[0] in ARTICLES
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words behind the article."""
-        return self.folded[self.article :]
-
-    @cached_property
-    def core(self) -> str:
-        """The words behind the article, as they are indexed."""
-        return " ".join(self.words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +62,7 @@ class Gazetteer:
         alone give a country to "le ministère de la Défense". `language` decides where a word means one country in
         French and another in English. Seats and capitals stand for who speaks there unless `as_claimant` is false.
         """
-        asked = _Asked(name, language, countries, as_claimant)
+        asked = Asked(name, language, countries, as_claimant)
         if not 0 < len(asked.words) <= MOST_WORDS:
             return ()
         return _narrowed(self._first(asked), countries)
@@ -124,11 +93,19 @@ class Gazetteer:
                 return found
         return ()
 
+    def outlet(self, domain: str) -> Known | None:
+        """The outlet of a domain or of one below it ("www.lemonde.fr"), None where none is known."""
+        labels = domain.lower().strip(".").split(".")
+        for start in range(len(labels)):
+            if key := self.tables.domains.get(".".join(labels[start:])):
+                return self.known(key)
+        return None
+
     def type_of(self, name: str, head: str | None = None, *, language: str = "fr") -> EntityType | None:
         """The type that a name's head noun says (`head` where the parse knows it), None where no word says any."""
         return kinds.type_of(name, head, self.tables.kinds[language]) if language in self.tables.kinds else None
 
-    def _first(self, asked: _Asked) -> tuple[Known, ...]:
+    def _first(self, asked: Asked) -> tuple[Known, ...]:
         """What the first way that finds anybody finds; the surest ways come first."""
         ways = (self._named, self._composed, self._qualified, self._apposed, self._bare)
         return next((found for way in ways if (found := tuple(way(asked)))), ())
@@ -141,36 +118,36 @@ class Gazetteer:
                 return length, said
         return 1, []
 
-    def _named(self, asked: _Asked) -> Iterator[Known]:
-        fitting = [name for name in self.tables.names.get(asked.core, ()) if _met(name, asked)]
+    def _named(self, asked: Asked) -> Iterator[Known]:
+        fitting = [name for name in self.tables.names.get(asked.core, ()) if asked.shows(name)]
         fitting = [name for name in fitting if name.language in (asked.language, None)] or fitting
         top = max((name.rank for name in fitting), default=0)
         kept = (n for n in fitting if n.rank == top or n.key.partition("/")[0] in asked.countries)
         for name in {name.key: name for name in kept}.values():
             yield self._standing(name, asked)
 
-    def _standing(self, name: Name, asked: _Asked) -> Known:
+    def _standing(self, name: Name, asked: Asked) -> Known:
         """Who is meant by a name that stands: the institution, or for no claimant the place."""
         if name.place and not asked.as_claimant:
             return replace(self.known(name.place), reason="known place", confidence=name.confidence)
         return replace(self.known(name.key), reason=STANDING_REASONS[name.standing], confidence=name.confidence)
 
-    def _composed(self, asked: _Asked) -> Iterator[Known]:
+    def _composed(self, asked: Asked) -> Iterator[Known]:
         hits = list(self._hits(asked))
         own = [surface for surface, _ in hits if surface.language == asked.language]
         for key, frame in _keys((s, f) for s, f in hits if not own or s.language == asked.language):
             yield replace(self.known(key), reason="country and institution", confidence=frame.confidence)
 
-    def _hits(self, asked: _Asked) -> Iterator[tuple[Surface, Frame]]:
+    def _hits(self, asked: Asked) -> Iterator[tuple[Surface, Frame]]:
         """The countries that the words may say, with the institutions that the other words are a form of."""
         words = asked.words
         for start, word in enumerate(words):
             for length in self.tables.openings.get(word, ()):
                 for surface in self.tables.surfaces.get(" ".join(words[start : start + length]), ()):
-                    for frame in self.tables.frames.get(_cut(words, start, start + length, surface), ()):
+                    for frame in self.tables.frames.get(cut(words, start, start + length, surface), ()):
                         yield surface, frame
 
-    def _qualified(self, asked: _Asked) -> Iterator[Known]:
+    def _qualified(self, asked: Asked) -> Iterator[Known]:
         """Those known by name whom the text gives their own country's adjective too: "le Hezbollah libanais"."""
         for name, adjective in self._split(asked.words):
             countries = {s.country for s in self.tables.surfaces.get(adjective, ()) if s.kind == "adj"}
@@ -189,7 +166,7 @@ class Gazetteer:
             if length < len(words):
                 yield " ".join(words[length:]), " ".join(words[:length])
 
-    def _apposed(self, asked: _Asked) -> Iterator[Known]:
+    def _apposed(self, asked: Asked) -> Iterator[Known]:
         """Organisations known by name whose kind stands before it: "l'agence Reuters", "le quotidien Le Monde"."""
         if asked.language not in self.tables.kinds:
             return
@@ -198,28 +175,13 @@ class Gazetteer:
                 if known.type == "organization":
                     yield replace(known, reason="known name behind its kind")
 
-    def _bare(self, asked: _Asked) -> Iterator[Known]:
+    def _bare(self, asked: Asked) -> Iterator[Known]:
         countries = [code for code in dict.fromkeys(asked.countries) if code in self.tables.countries]
         for code in countries:
             for frame in self.tables.bare.get(asked.core, ()):
                 known = self.known(f"{code}/{frame.institution}")
                 confidence = BARE_CONFIDENCE / len(countries)
                 yield replace(known, reason="country of the article's other claimants", confidence=confidence)
-
-
-def _met(name: Name, asked: _Asked) -> bool:
-    """Whether the text shows what the name needs."""
-    if not name.needs:
-        return True
-    first = asked.raw.replace("’", "'").replace("'", " ").split()[asked.article :]
-    shown = {
-        "article": asked.article,
-        "no article": not asked.article,
-        "capital": bool(first) and first[0][:1].isupper(),
-        "capitals": bool(first) and first[0].isupper(),
-        "context": name.key.partition("/")[0] in asked.countries,
-    }
-    return all(shown[need] for need in name.needs)
 
 
 def _keys(hits: Iterable[tuple[Surface, Frame]]) -> Iterator[tuple[str, Frame]]:
@@ -238,23 +200,3 @@ def _narrowed(found: tuple[Known, ...], countries: Sequence[str]) -> tuple[Known
         return found
     fitting = [known for known in found if known.country in countries] or list(found)
     return tuple(sorted(fitting, key=lambda known: -known.confidence))
-
-
-def _cut(words: tuple[str, ...], start: int, end: int, surface: Surface) -> str:
-    """The words with the country's replaced by a mark, a preposition before it and a possessive s behind it with it.
-
-    An English name may open the phrase ("Ukraine army"); any other without preposition is left as it is, and then the
-    words are no form.
-    """
-    before, rest = words[:start], words[end:]
-    if surface.kind == "adj":
-        return " ".join((*before, "@adj", *rest))
-    if surface.language == "en" and rest[:1] == ("s",):
-        return " ".join((*before, "@adj", *rest[1:]))
-    if surface.language == "en" and not before:
-        return " ".join(("@adj", *rest))
-    if before and before[-1] in ARTICLES:
-        before = before[:-1]
-    if not before or before[-1] not in PREPOSITIONS:
-        return " ".join(words)
-    return " ".join((*before[:-1], "@of" if surface.kind == "name" else "@capital", *rest))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from service.extraction.gazetteer_query import ARTICLES
 from service.extraction.known import Frame, Surface
 from service.names import fold, normalise_name
 
@@ -12,6 +13,7 @@ Row = Mapping[str, Any]
 LANGUAGES = ("fr", "en")
 MARKS = {"{adj}": ("@adj",), "{of}": ("@of",), "{c}": ("@adj", "@of"), "{capital}": ("@capital",)}
 UNSURE_CONFIDENCE = 0.75
+PREPOSITIONS = frozenset({"de", "d", "du", "des", "en", "au", "aux", "of"})
 
 
 def frames(table: Row) -> Iterator[tuple[str, Frame]]:
@@ -61,6 +63,26 @@ def lengths_by_first_word(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
         words = phrase.split()
         lengths.setdefault(words[0], set()).add(len(words))
     return {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
+
+
+def cut(words: tuple[str, ...], start: int, end: int, surface: Surface) -> str:
+    """The words with the country's replaced by a mark, a preposition before it and a possessive s behind it with it.
+
+    An English name may open the phrase ("Ukraine army"); any other without preposition is left as it is, and then the
+    words are no form.
+    """
+    before, rest = words[:start], words[end:]
+    if surface.kind == "adj":
+        return " ".join((*before, "@adj", *rest))
+    if surface.language == "en" and rest[:1] == ("s",):
+        return " ".join((*before, "@adj", *rest[1:]))
+    if surface.language == "en" and not before:
+        return " ".join(("@adj", *rest))
+    if before and before[-1] in ARTICLES:
+        before = before[:-1]
+    if not before or before[-1] not in PREPOSITIONS:
+        return " ".join(words)
+    return " ".join((*before[:-1], "@of" if surface.kind == "name" else "@capital", *rest))
 
 
 def _own_forms(row: Row) -> Iterator[tuple[str, Frame]]:

@@ -55,9 +55,17 @@ def names(
             yield normalise_name(name), Name(row["key"], "capital", row["place"], confidence=CAPITAL_CONFIDENCE, rank=1)
 
 
+def domains(outlets: Row) -> dict[str, str]:
+    """The key of the outlet of each domain."""
+    return {
+        domain: f"outlet/{row['domain']}"
+        for row in outlets["outlet"]
+        for domain in (row["domain"], *row.get("domains", ()))
+    }
+
+
 def _outlet(row: Row) -> Row:
-    fields = {field: row[field] for field in ("name", "country", "spoken") if field in row}
-    return {"key": f"outlet/{row['domain']}", "names": [row["domain"], *row.get("names", ())], **fields}
+    return {**row, "key": f"outlet/{row['domain']}"}
 
 
 def _country_names(row: Row, language: str, common: frozenset[str]) -> Iterator[tuple[str, Name]]:

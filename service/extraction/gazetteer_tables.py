@@ -41,6 +41,7 @@ def compile_tables(folder: Path) -> Tables:
         surfaces=surfaces,
         openings=forms.lengths_by_first_word(surfaces),
         own_names={row["of"]: row["name"] for row in table["national"] if "name" in row},
+        domains=gazetteer_names.domains(outlets),
         kinds={language: _kinds(row) for language, row in kinds["language"].items()},
     )
 

@@ -119,7 +119,7 @@ class Tables:
     `frames` maps a form, its country replaced by `@adj`, `@of` or `@capital`, to whom it may name; `bare` the forms
     that name an institution with no country beside it. `openings` gives, for the first word of a surface, the lengths
     in words of the surfaces that begin so, the longest first. `own_names` are the names that a country's institution
-    goes by instead of the composed one, by key. `kinds` is by language.
+    goes by instead of the composed one, by key. `domains` gives the key of an outlet; `kinds` is by language.
     """
 
     countries: Mapping[str, Country]
@@ -131,4 +131,5 @@ class Tables:
     surfaces: Mapping[str, tuple[Surface, ...]]
     openings: Mapping[str, tuple[int, ...]]
     own_names: Mapping[str, str]
+    domains: Mapping[str, str]
     kinds: Mapping[str, Kinds]
