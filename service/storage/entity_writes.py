@@ -15,6 +15,7 @@ from service.model import EntityType
 from service.names import normalise_name
 from service.storage import sql
 
+Identity = tuple[EntityType, str]
 AddedBy = Literal["seed", "reading", "editor"]
 _SQL = sql.load("entity_writes")
 
@@ -38,7 +39,7 @@ class Found:
     name: str
 
     @property
-    def identity(self) -> tuple[EntityType, str]:
+    def identity(self) -> Identity:
         return self.type, self.normalised
 
 
@@ -76,20 +77,32 @@ def ensure_known(conn: Connection, known: Iterable[KnownEntity]) -> Mapping[str,
     return ids
 
 
-def ensure_found(conn: Connection, found: Iterable[Found]) -> Mapping[tuple[EntityType, str], UUID | None]:
+def ensure_found(conn: Connection, found: Iterable[Found]) -> Mapping[Identity, UUID | None]:
     """The ids of names by (type, normalised name): whoever alone has the name as an alias, else a new entity.
 
     None where several entities have the name: nobody is guessed.
     """
     by_identity = {each.identity: each for each in sorted(found, reverse=True)}
-    return {identity: _ensure_one(conn, by_identity[identity]) for identity in sorted(by_identity)}
+    held = conn.execute(_SQL["holders"], _arrays(by_identity.values())).fetchall()
+    ids: dict[Identity, UUID | None] = {(kind, name): id_ if count == 1 else None for kind, name, id_, count in held}
+    if new := [each for identity, each in by_identity.items() if identity not in ids]:
+        conn.execute(_SQL["insert_found"], _arrays(new))
+        ids |= {(kind, name): id_ for kind, name, id_ in conn.execute(_SQL["by_found_name"], _arrays(new))}
+    return ids
 
 
 def add_aliases(conn: Connection, aliases: Collection[NewAlias]) -> None:
     """Add the names that the entities do not have yet."""
-    for alias in sorted(aliases, key=lambda alias: (alias.entity_id, alias.normalised)):
-        if alias.normalised:
-            conn.execute(_SQL["add_alias"], {name: getattr(alias, name) for name in NewAlias.__slots__})
+    conn.execute(_SQL["add_aliases"], {name: [getattr(a, name) for a in aliases] for name in NewAlias.__slots__})
+
+
+def _arrays(found: Collection[Found]) -> dict[str, list[str]]:
+    """The names as parallel arrays."""
+    return {
+        "types": [each.type for each in found],
+        "normalised": [each.normalised for each in found],
+        "names": [each.name for each in found],
+    }
 
 
 def _depth(wanted: Mapping[str, KnownEntity], key: str) -> int:
@@ -99,16 +112,3 @@ def _depth(wanted: Mapping[str, KnownEntity], key: str) -> int:
 
 def _by_keys(conn: Connection, keys: Collection[str]) -> dict[str, UUID]:
     return dict(conn.execute(_SQL["by_keys"], {"keys": list(keys)}).fetchall())
-
-
-def _ensure_one(conn: Connection, found: Found) -> UUID | None:
-    params = {"type": found.type, "normalised": found.normalised, "name": found.name}
-    holders = conn.execute(_SQL["of_alias"], params).fetchall()
-    if len({canonical for _, canonical in holders}) == 1:
-        holder: UUID = min(entity for entity, _ in holders)
-        return holder
-    if holders:
-        return None
-    conn.execute(_SQL["insert_found"], params)
-    inserted: UUID = sql.scalar(conn, _SQL["by_found_name"], params)
-    return inserted

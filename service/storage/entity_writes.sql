@@ -2,30 +2,43 @@
 SELECT key, id FROM entities WHERE key = ANY(%(keys)s);
 
 -- name: insert_known
--- Nothing comes back when the key is known, also when another transaction has just inserted it.
-WITH fresh AS (SELECT gen_random_uuid() AS id)
+-- Nothing happens when the key is known, also when another transaction has just inserted it.
+WITH fresh AS MATERIALIZED (SELECT gen_random_uuid() AS id)
 INSERT INTO entities (id, canonical_id, key, name, normalised, type, part_of, created_by)
 SELECT id, id, %(key)s, %(name)s, %(normalised)s, %(type)s, %(part_of)s, 'seed' FROM fresh
 ON CONFLICT (key) DO NOTHING;
 
--- name: of_alias
--- Who has a name: the entity, and the one that it counts as.
-SELECT DISTINCT e.id, e.canonical_id
-  FROM entity_aliases a
-  JOIN entities e ON e.id = a.entity_id
- WHERE a.normalised = %(normalised)s AND e.type = %(type)s;
+-- name: holders
+-- Who has each name: one of them, and how many different ones they count as.
+SELECT asked.type, asked.normalised, (array_agg(e.id ORDER BY e.id))[1], count(DISTINCT e.canonical_id)
+  FROM unnest(%(types)s::text[], %(normalised)s::text[]) AS asked (type, normalised)
+  JOIN entity_aliases a ON a.normalised = asked.normalised
+  JOIN entities e ON e.id = a.entity_id AND e.type = asked.type
+ GROUP BY asked.type, asked.normalised;
 
 -- name: insert_found
--- An entity that only articles name; nothing happens when another transaction has just met it too.
-WITH fresh AS (SELECT gen_random_uuid() AS id)
+-- Entities that only articles name; nothing happens to one that another transaction has just met too.
+WITH fresh AS MATERIALIZED (
+    SELECT gen_random_uuid() AS id, type, normalised, name
+      FROM unnest(%(types)s::text[], %(normalised)s::text[], %(names)s::text[]) AS found (type, normalised, name)
+)
 INSERT INTO entities (id, canonical_id, found_as, name, normalised, type, created_by)
-SELECT id, id, %(normalised)s, %(name)s, %(normalised)s, %(type)s, 'reading' FROM fresh
+SELECT id, id, normalised, name, normalised, type, 'reading'
+  FROM fresh
+ ORDER BY type, normalised
 ON CONFLICT (type, found_as) WHERE key IS NULL DO NOTHING;
 
 -- name: by_found_name
-SELECT id FROM entities WHERE type = %(type)s AND found_as = %(normalised)s AND key IS NULL;
+SELECT e.type, e.found_as, e.id
+  FROM unnest(%(types)s::text[], %(normalised)s::text[]) AS asked (type, normalised)
+  JOIN entities e ON e.type = asked.type AND e.found_as = asked.normalised AND e.key IS NULL;
 
--- name: add_alias
+-- name: add_aliases
 INSERT INTO entity_aliases (entity_id, normalised, name, language, added_by, article_id)
-VALUES (%(entity_id)s, %(normalised)s, %(name)s, %(language)s, %(added_by)s, %(article_id)s)
+SELECT entity_id, normalised, name, language, added_by, article_id
+  FROM unnest(%(entity_id)s::uuid[], %(normalised)s::text[], %(name)s::text[], %(language)s::text[],
+              %(added_by)s::text[], %(article_id)s::uuid[])
+           AS given (entity_id, normalised, name, language, added_by, article_id)
+ WHERE normalised <> ''
+ ORDER BY entity_id, normalised
 ON CONFLICT DO NOTHING;
