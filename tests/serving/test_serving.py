@@ -1,0 +1,153 @@
+"""`dixit serve`, as a person runs it: from an empty folder, through crashes, to its end."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+
+PATIENCE = 90  # seconds
+TEXT = "La maire de Nantes a annoncé mardi la fermeture du pont Anne-de-Bretagne."
+
+
+class Service:
+    """A running `dixit serve`."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process = process
+        self.address = address
+
+    def get(self, path: str) -> dict:
+        with urllib.request.urlopen(self.address + path, timeout=30) as answer:
+            return json.load(answer)
+
+    def post(self, text: str, prefer: str) -> int:
+        headers = {"Content-Type": "application/json", "Prefer": prefer}
+        request = urllib.request.Request(f"{self.address}/v1/articles", json.dumps({"text": text}).encode(), headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status
+
+    def restarted(self, words: str, pid: int) -> bool:
+        return self.child(words).pid != pid
+
+    def child(self, words: str) -> psutil.Process:
+        children = psutil.Process(self.process.pid).children()
+        return next(child for child in children if words in " ".join(child.cmdline()))
+
+
+def environment(data_dir: Path, **settings: str) -> dict[str, str]:
+    ours = {"DATABASE_URL": "", "DIXIT_DATA_DIR": str(data_dir), "DIXIT_BIND": "127.0.0.1:0"}
+    return os.environ | ours | {"PYTHONUNBUFFERED": "1", "DIXIT_API_PROCESSES": "1"} | settings
+
+
+@contextmanager
+def serving(data_dir: Path, *, status: int = 0) -> Iterator[Service]:
+    """A service that has announced itself; it is stopped by SIGTERM, and must end with this status."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "service", "serve"], env=environment(data_dir), stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            said = next(line for line in process.stdout if "Dixit answers" in line)
+            yield Service(process, re.search(r"http://[\d.:]+", said).group().rstrip(":"))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            rest = process.stdout.read()
+            ended = process.wait(PATIENCE)
+    assert ended == status, rest
+
+
+def eventually(question: Callable[[], object]) -> object:
+    """What the question is answered with once that is true; connections refused meanwhile are patience's business."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            if answer := question():
+                return answer
+        except (urllib.error.URLError, ConnectionError, StopIteration, psutil.NoSuchProcess):
+            pass
+        time.sleep(0.1)
+    return pytest.fail("it took too long")
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for the tests of this file, each of which finds what the one before left."""
+    return tmp_path_factory.mktemp("serving")
+
+
+def test_an_empty_folder_becomes_a_service_whose_seeds_are_read(data_dir):
+    with serving(data_dir) as service:
+        assert service.get("/readyz")["status"] == "pass"
+        assert service.get("/v1/claims?mentioned=Belgorod")["items"]
+
+
+def test_an_article_acknowledged_right_before_the_end_is_read_after_the_next_start(data_dir):
+    with serving(data_dir) as service:
+        assert service.post(TEXT, "respond-async") == 202
+    with serving(data_dir) as service:
+        eventually(lambda: service.get("/v1/claims?q=pont%20Anne-de-Bretagne")["items"])
+
+
+def test_a_child_that_dies_is_started_again(data_dir):
+    with serving(data_dir) as service:
+        for words in ("service worker", "gunicorn"):
+            killed = service.child(words)
+            killed.kill()
+            eventually(partial(service.restarted, words, killed.pid))
+        assert eventually(lambda: service.post(f"« {TEXT} », a déclaré la préfète.", "wait=30")) == 201
+
+
+def test_children_end_when_their_parent_is_killed_and_the_next_start_goes_on(data_dir):
+    with serving(data_dir, status=-signal.SIGKILL) as service:
+        children = [service.child("service worker"), service.child("gunicorn")]
+        service.process.kill()
+        _, alive = psutil.wait_procs(children, timeout=PATIENCE)
+        assert not alive
+    with serving(data_dir) as service:
+        assert service.get("/v1/claims?mentioned=Belgorod")["items"]
+
+
+def test_a_second_service_on_the_same_folder_is_refused(data_dir):
+    with serving(data_dir):
+        assert "runs on this data folder already" in refusal(environment(data_dir))
+
+
+def test_a_port_in_use_is_said_before_anything_is_started(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        said = refusal(environment(tmp_path, DIXIT_BIND=address))
+    assert address in said
+    assert "DIXIT_BIND" in said
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line(tmp_path):
+    said = refusal(environment(tmp_path, DATABASE_URL=f"postgresql://nobody@/x?host={tmp_path}"))
+    assert said.startswith("Error: Postgres: ")
+    assert said.count("\n") <= 2
+
+
+def refusal(env: dict[str, str]) -> str:
+    """What `dixit serve` says on standard error when it exits with status 1."""
+    done = subprocess.run(
+        [sys.executable, "-m", "service", "serve"],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done.stderr
