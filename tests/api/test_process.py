@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 
 ROOT = Path(__file__).parents[2]
 PAGE = """<html><head><title>Le quai rouvre</title></head><body><article><p>Le quai rouvre lundi, après un an
-de travaux. La grue du nord attendra le printemps, faute de pièces.</p><p>La foule était venue nombreuse, malgré le vent, pour voir
+de travaux. La grue du nord attendra le printemps, faute de pièces.</p><p>La foule était venue, malgré le vent, voir
 la nouvelle grue soulever sa première caisse devant le port.</p></article></body></html>"""
 MOST_MEMORY = 120 * 1024 * 1024
 Posting = Callable[..., dict[str, Any]]
