@@ -11,7 +11,7 @@ from pathlib import Path
 
 from service.extraction import kinds
 from service.extraction.gazetteer_forms import cut
-from service.extraction.gazetteer_query import Asked
+from service.extraction.gazetteer_query import Asked, ask
 from service.extraction.gazetteer_tables import compile_tables
 from service.extraction.known import Frame, Known, Name, Surface, Tables
 from service.model import EntityType
@@ -62,7 +62,7 @@ class Gazetteer:
         alone give a country to "le ministère de la Défense". `language` decides where a word means one country in
         French and another in English. Seats and capitals stand for who speaks there unless `as_claimant` is false.
         """
-        asked = Asked(name, language, countries, as_claimant)
+        asked = ask(name, language=language, countries=countries, as_claimant=as_claimant)
         if not 0 < len(asked.words) <= MOST_WORDS:
             return ()
         return _narrowed(self._first(asked), countries)
@@ -171,7 +171,8 @@ class Gazetteer:
         if asked.language not in self.tables.kinds:
             return
         for name in kinds.apposed(asked.raw, asked.words, self.tables.kinds[asked.language]):
-            for known in self._named(replace(asked, raw=name)):
+            again = ask(name, language=asked.language, countries=asked.countries, as_claimant=asked.as_claimant)
+            for known in self._named(again):
                 if known.type == "organization":
                     yield replace(known, reason="known name behind its kind")
 

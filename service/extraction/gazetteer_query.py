@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from service.extraction.known import Name
 from service.names import fold
@@ -10,34 +9,20 @@ from service.names import fold
 ARTICLES = frozenset({"le", "la", "les", "l", "the"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """One look-up: the name as written, and what decides whom it means."""
+    """One look-up: the name as written, and what decides whom it means.
+
+    `article` says whether one stands before the name; `words` are those behind it, folded, and `core` the same in one.
+    """
 
     raw: str
+    article: bool
+    words: tuple[str, ...]
+    core: str
     language: str
     countries: Sequence[str]
     as_claimant: bool
-
-    @cached_property
-    def folded(self) -> tuple[str, ...]:
-        """The words of the name, folded."""
-        return tuple(fold(self.raw).split())
-
-    @cached_property
-    def article(self) -> bool:
-        """Whether an article stands before the name."""
-        return len(self.folded) > 1 and self.folded[0] in ARTICLES
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The words behind the article."""
-        return self.folded[self.article :]
-
-    @cached_property
-    def core(self) -> str:
-        """The words behind the article, as they are indexed."""
-        return " ".join(self.words)
 
     def shows(self, name: Name) -> bool:
         """Whether the text and its context show what a name needs."""
@@ -52,3 +37,11 @@ class Asked:
             "context": name.key.partition("/")[0] in self.countries,
         }
         return all(shown[need] for need in name.needs)
+
+
+def ask(name: str, *, language: str, countries: Sequence[str], as_claimant: bool) -> Asked:
+    """The look-up of a name."""
+    words = tuple(fold(name).split())
+    article = len(words) > 1 and words[0] in ARTICLES
+    core = words[article:]
+    return Asked(name, article, core, " ".join(core), language, countries, as_claimant)
