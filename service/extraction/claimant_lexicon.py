@@ -57,6 +57,8 @@ class People:
     source_endings: tuple[str, ...]
     officers: frozenset[str]
     inhabitants: tuple[str, ...]
+    linking: str
+    spokesmen: frozenset[str]
 
 
 @lru_cache
@@ -82,6 +84,8 @@ def people(pack: Pack) -> People:
         endings=tuple(titles["roles"]["endings"].split()),
         source_endings=tuple(titles["roles"]["endings_of_sources"].split()),
         officers=_set(titles["roles"]["officers"]),
+        linking=titles["words"]["linking"].split()[0],
+        spokesmen=_set(titles["roles"]["spokesmen"]),
         inhabitants=tuple(titles["words"]["inhabitants"].split()),
     )
 

@@ -1,6 +1,6 @@
 """Who and what a paragraph mentions: names with the functions that stand beside them, noun phrases, pronouns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -55,9 +55,8 @@ class Mention:
     beside: int | None = None
 
 
-def mentions(index: int, words: Words, sources: Mapping[int, int], people: People) -> list[Mention]:
-    """The mentions of paragraph `index`, from left to right. `sources` are the heads of claims' sources and their ends:
-    each is a mention, whatever its noun."""
+def mentions(index: int, words: Words, sources: Collection[int], people: People) -> list[Mention]:
+    """The mentions of paragraph `index`, from left to right. `sources` are the heads of claims' sources: each is a mention, whatever its noun."""
     found = list(names(words, people))
     starts = {name.left: name for name in found} | {name.start: name for name in found}
     described = list(phrases(words, found, people))
@@ -92,7 +91,7 @@ def _as_source(p: Phrase, people: People) -> Phrase:
 
 
 def _named(
-    index: int, words: Words, name: Name, roles: Sequence[Phrase], sources: Mapping[int, int], people: People
+    index: int, words: Words, name: Name, roles: Sequence[Phrase], sources: Collection[int], people: People
 ) -> Mention:
     persons = [p for p in roles if p.noun.kind in ("person", "generic")]
     before = words.at(name.left - 1)
@@ -132,7 +131,7 @@ def _named(
 
 
 def _described(
-    index: int, words: Words, p: Phrase, beside: int | None, sources: Mapping[int, int], people: People
+    index: int, words: Words, p: Phrase, beside: int | None, sources: Collection[int], people: People
 ) -> Mention:
     return Mention(
         index,
@@ -178,7 +177,7 @@ def _role(words: Words, p: Phrase) -> Role:
     return Role(p.noun.lemma, _complements(words, p), p.noun.gender)
 
 
-def _subject(words: Words, start: int, end: int, sources: Mapping[int, int], people: People) -> bool:
+def _subject(words: Words, start: int, end: int, sources: Collection[int], people: People) -> bool:
     """Whether the parse, or a claim, has something in start..end for its subject."""
     opens = words.tags[start] == "PROPN" and (start == 0 or words.surface[start - 1] in ENDS)
     return opens or any(
@@ -251,7 +250,7 @@ def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: Peo
 def _closed(words: Words, start: int, people: People) -> bool:
     """Whether the apposition that begins with the name at start is closed: by a comma, a stop, or brackets."""
     i = start
-    while i < len(words.lower) and (
+    while i < min(len(words.lower), start + REACH) and (
         words.surface[i][:1].isupper()
         or words.lower[i] in people.words["particles"] | people.words["noble"]
         or words.lower[i] in people.civilities

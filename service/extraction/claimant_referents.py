@@ -4,7 +4,7 @@ Full names come first, then the names they contain ("Lavrov"), then the descript
 ("le ministre"). A mention that fits two named persons goes to the one mentioned last before it.
 """
 
-from bisect import bisect
+from bisect import bisect, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,7 +13,7 @@ from service.extraction.claimant_lexicon import People, straight
 from service.extraction.claimant_mentions import Mention, MentionKind, Role
 from service.extraction.gazetteer import Gazetteer, Known
 
-MOST_ALIKE = 8
+MOST_ALIKE, MOST_HOLDERS = 8, 24
 OUTLET, OUTLET_NOUN = "outlet/", "média"
 How = Literal["name", "fullest-name", "surname", "acronym", "apposition", "description", "noun"]
 
@@ -41,12 +41,13 @@ class Referent:
     def take(self, order: int, mention: Mention) -> None:
         """Let a mention of it say more of it."""
         if order not in self.orders[-1:]:
-            self.orders.append(order)
+            insort(self.orders, order)
         self.gender = self.gender or mention.gender
         self.article = self.article or (mention.named and mention.definite)
         if mention.kind == "person":
             self.kind = "person"
-        self.roles.extend(role for role in mention.roles if role not in self.roles)
+        if len(self.roles) < MOST_HOLDERS:
+            self.roles.extend(role for role in mention.roles if role not in self.roles)
         if mention.named == self.named and len(mention.words) > len(self.words):
             self.text, self.words = mention.text, set(mention.words) | self.words
 
@@ -71,8 +72,6 @@ def name_links(mentions: Sequence[Mention]) -> dict[int, Link]:
     by_word: dict[str, list[Referent]] = {}
     for order in _fullest_first(mentions):
         links[order] = _name(order, mentions[order], by_word)
-    for link in links.values():
-        link.referent.orders.sort()
     return links
 
 
@@ -168,7 +167,7 @@ class Descriptions:
 
     def _hold(self, lemma: str, referent: Referent) -> None:
         alike = self.by_role.setdefault(lemma, [])
-        if referent not in alike:
+        if len(alike) < MOST_HOLDERS and referent not in alike:
             alike.append(referent)
 
     def find(self, order: int, mention: Mention) -> Link | None:
@@ -179,7 +178,6 @@ class Descriptions:
         fitting = sorted((r for r in fitting if _agrees(mention, r)), key=lambda r: (-r.before(order), r.orders[0]))
         if fitting:
             fitting[0].take(order, mention)
-            fitting[0].orders.sort()
             return Link(fitting[0], "description", tuple(fitting[1:]))
         for referent in reversed(self.by_noun.get(mention.lemma, ())[-MOST_ALIKE:]):
             if referent.number == mention.number and _nested(mention.words, referent.words):
@@ -196,7 +194,8 @@ class Descriptions:
     def identify(self, order: int, mention: Mention, referent: Referent) -> None:
         """A phrase was taken for somebody named, whose function it tells from now on."""
         role = Role(mention.lemma, mention.words, mention.gender)
-        referent.roles.append(role)
+        if len(referent.roles) < MOST_HOLDERS:
+            referent.roles.append(role)
         referent.take(order, mention)
         self.hold(referent)
 
@@ -212,7 +211,9 @@ def _holders(order: int, mention: Mention, by_role: Mapping[str, list[Referent]]
     whole = people.meanings.get(straight(mention.text))
     covered = whole or people.meanings.get(mention.lemma, frozenset())
     free = bool(whole) or not modifiers
-    others = (r for lemma in covered for r in by_role.get(lemma, ()) if free or _completed(lemma, modifiers, r, alone=True))
+    others = (
+        r for lemma in covered for r in by_role.get(lemma, ()) if free or _completed(lemma, modifiers, r, alone=True)
+    )
     return list(dict.fromkeys((*exact, *others)))
 
 

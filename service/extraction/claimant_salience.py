@@ -4,7 +4,7 @@ A pronoun takes the most active referent that agrees with it. Subjects stay on t
 spoke last longest (after centering: Grosz, Joshi and Weinstein 1995; and Lappin and Leass 1994 for weighing by role).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.extraction.claimant_lexicon import Agreement
@@ -13,7 +13,7 @@ from service.extraction.claimant_referents import Referent
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
-WINDOW = 12
+WINDOW, MOST_ACTIVE = 12, 60
 SPEAKS: Mapping[MentionKind, float] = {
     "person": 1.0,
     "couple": 1.0,
@@ -72,14 +72,25 @@ class Discourse:
             if mention.complement or mention.placed
             else OBJECT
         )
-        self.active[referent] = self.active.get(referent, 0.0) + weight
+        self._raise(referent, weight)
         if SPEAKS[referent.kind] > 0.4 and not mention.placed:
             self.latest = [*self.latest[1 - WINDOW :], (*self.place, referent)]
 
     def speaks(self, referent: Referent) -> None:
         """A claim of somebody was read."""
-        self.active[referent] = self.active.get(referent, 0.0) + SPEAKER
+        self._raise(referent, SPEAKER)
         self.speaker, self.spoke = referent, self.place
+
+    def _raise(self, referent: Referent, weight: float) -> None:
+        if len(self.active) >= MOST_ACTIVE and referent not in self.active:
+            kept = sorted(self.active.items(), key=lambda t: -t[1])[: MOST_ACTIVE // 2]
+            self.active = dict(kept)
+        self.active[referent] = self.active.get(referent, 0.0) + weight
+
+    def last_pair(self) -> tuple[Referent, Referent] | None:
+        """The two persons mentioned last, in the order of the text."""
+        persons = list(dict.fromkeys(r for *_, r in reversed(self.latest) if r.kind == "person" and r.named))
+        return (persons[1], persons[0]) if len(persons) > 1 else None
 
     def choose(self, agreed: Agreement, *, persons: bool = False) -> Choice | None:
         """The most active referent that agrees; None where nobody does."""
@@ -117,9 +128,3 @@ class Discourse:
         likely = 0.8 if person else SPEAKS[referent.kind]
         likely *= 1.0 if referent.number == agreed.number else 0.1
         return likely * (1.0 if referent.gender or not agreed.gender else 0.75)
-
-
-def ordered(choice: Choice) -> Iterator[Referent]:
-    """The one chosen, then the others."""
-    yield choice.referent
-    yield from choice.rivals

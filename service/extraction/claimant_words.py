@@ -6,8 +6,11 @@ asked only where words cannot tell (a noun or a verb? does "à" go on with the n
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
+from spacy.attrs import DEP, HEAD, IDX, POS
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from service.extraction.claimant_lexicon import Agreement, Noun, People, straight
@@ -15,12 +18,13 @@ from service.extraction.claimant_lexicon import Agreement, Noun, People, straigh
 STOPS = frozenset({".", "!", "?", "…", ":", ";", "«", "»", '"', "“", "”", "–", "—", "-", "•", "*", "...", "("})
 CLOSERS = frozenset({",", ".", ";", ":", ")", "(", "»", "!", "?", "…", "–", "—", "-", "", '"'})
 ENDS = frozenset({".", "!", "?", "…", "..."})
-MOST, SHORT = 16, 6
+MOST, SHORT, LONGEST_NAME = 16, 6, 10
+UNSIGNED = 2**64
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tokens of a frame: as written, in lower case, their tags, labels and heads."""
+    """The tokens of a frame: as written, in lower case, their tags, labels, heads and sentences, and where they begin in it."""
 
     surface: Sequence[str]
     lower: Sequence[str]
@@ -28,6 +32,7 @@ class Words:
     deps: Sequence[str]
     heads: Sequence[int]
     sentences: Sequence[int]
+    begins: Sequence[int]
 
     def at(self, i: int) -> str:
         """The lower-case word at i, "" outside."""
@@ -69,15 +74,24 @@ class Phrase:
 
 def words_of(doc: Doc) -> Words:
     """The doc's tokens as lists."""
+    columns = doc.to_array([IDX, POS, DEP, HEAD]).astype("int64").tolist()
+    strings = doc.vocab.strings
     surface = [t.text for t in doc]
+    closed = accumulate((word in ENDS for word in surface), initial=0)
     return Words(
         surface,
-        [straight(s) for s in surface],
-        [t.pos_ for t in doc],
-        [t.dep_ for t in doc],
-        [t.head.i for t in doc],
-        list(accumulate((i > 0 and surface[i - 1] in ENDS for i in range(len(surface))), initial=0))[1:],
+        [straight(word) for word in surface],
+        [_label(row[1], strings) for row in columns],
+        [_label(row[2], strings) for row in columns],
+        [i + row[3] for i, row in enumerate(columns)],
+        list(closed)[:-1],
+        [row[0] for row in columns],
     )
+
+
+@lru_cache(maxsize=512)
+def _label(number: int, strings: StringStore) -> str:
+    return strings[number % UNSIGNED] if number else ""
 
 
 def names(words: Words, people: People) -> Iterator[Name]:
@@ -110,7 +124,7 @@ def _begins(words: Words, i: int, people: People) -> bool:
 
 def _name_end(words: Words, start: int, people: People) -> int:
     """Where the name that begins at start ends."""
-    i, n = start + 1, len(words.surface)
+    i, n = start + 1, min(len(words.surface), start + LONGEST_NAME)
     while i < n:
         word = words.lower[i]
         if words.surface[i][:1].isupper():

@@ -5,16 +5,19 @@ the gazetteer knows gives keys and composed names; the country that "le ministè
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from service.extraction.claimant_lexicon import people
-from service.extraction.claimant_meaning import Meaning, meanings, scene
+from service.extraction.claimant_meaning import meanings
 from service.extraction.claimant_mentions import MentionKind
 from service.extraction.claimant_referents import Referent
+from service.extraction.claimant_scene import scene
+from service.extraction.claimant_sources import Meaning, rivals_of
 from service.extraction.gazetteer import Gazetteer, Known
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
-from service.model import Article, Candidate, Claimant, EntityType, Span
+from service.model import Article, Candidate, Claimant, ClaimantStatus, EntityType, Span
 from service.names import fold
 
 TYPES: dict[MentionKind, EntityType] = {
@@ -27,7 +30,25 @@ TYPES: dict[MentionKind, EntityType] = {
     "document": "thing",
     "place": "place",
 }
+NOT_LOOKED_UP = frozenset({"person", "couple", "generic", "source", "document"})
 LEADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who made a claim, and in whose name where it is a spokesperson's."""
+
+    claimant: Claimant
+    on_behalf_of: Claimant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What claimants are named by: the gazetteer, the language, and the countries of the article's claimants."""
+
+    gazetteer: Gazetteer
+    language: str
+    countries: tuple[str, ...]
 
 
 def resolve(
@@ -38,13 +59,24 @@ def resolve(
     gazetteer: Gazetteer,
 ) -> tuple[Claimant, ...]:
     """One claimant for each attribution, in their order."""
+    return tuple(each.claimant for each in who(paragraphs, attributions, article, pack, gazetteer))
+
+
+def who(
+    paragraphs: Sequence[Paragraph],
+    attributions: Sequence[Attribution],
+    article: Article,
+    pack: Pack,
+    gazetteer: Gazetteer,
+) -> tuple[Who, ...]:
+    """For each attribution its claimant, and the one in whose name a spokesperson speaks."""
     if not attributions:
         return ()
-    seen = scene(paragraphs, attributions, people(pack), gazetteer, pack.code)
-    meant = meanings(seen, attributions)
-    context = _countries([m.referent for m in meant if m.referent], gazetteer, pack.code)
+    meant = meanings(scene(paragraphs, attributions, people(pack), gazetteer, pack.code), attributions)
+    context = Context(gazetteer, pack.code, _countries(meant, gazetteer, pack.code))
     return tuple(
-        _claimant(m, _span(a, article), gazetteer, pack.code, context) for m, a in zip(meant, attributions, strict=True)
+        Who(_claimant(m, _span(a, article), context), _behalf(m, context))
+        for m, a in zip(meant, attributions, strict=True)
     )
 
 
@@ -55,22 +87,22 @@ def _span(a: Attribution, article: Article) -> Span | None:
     return Span(*a.source, text[a.source[0] : a.source[1]])
 
 
-def _countries(referents: Sequence[Referent], gazetteer: Gazetteer, language: str) -> tuple[str, ...]:
+def _countries(meant: Iterable[Meaning], gazetteer: Gazetteer, language: str) -> tuple[str, ...]:
     """The countries that the claimants name; one alone where it clearly leads."""
     counts: Counter[str] = Counter()
-    for referent in dict.fromkeys(referents):
-        counts.update(_codes(referent.text, gazetteer, language))
+    for referent in dict.fromkeys(m.referent for m in meant if m.referent):
+        counts.update(_codes(referent, gazetteer, language))
     ranked = counts.most_common(LEADS)
     if len(ranked) == LEADS and ranked[0][1] < LEADS * ranked[1][1]:
         return tuple(code for code, _ in ranked)
     return tuple(code for code, _ in ranked[:1])
 
 
-def _codes(text: str, gazetteer: Gazetteer, language: str) -> set[str]:
-    """The countries that a name says by an adjective or by their own name."""
+def _codes(referent: Referent, gazetteer: Gazetteer, language: str) -> set[str]:
+    """The countries that a claimant says by an adjective, by their own name, or by being one of their bodies."""
     tables = gazetteer.tables
-    words = fold(text).split()
-    found = set()
+    words = fold(referent.text).split()
+    found: set[str] = set()
     for i, word in enumerate(words):
         for length in tables.openings.get(word, ()):
             surfaces = tables.surfaces.get(" ".join(words[i : i + length]), ())
@@ -78,49 +110,63 @@ def _codes(text: str, gazetteer: Gazetteer, language: str) -> set[str]:
     return found
 
 
-def _claimant(
-    meant: Meaning, mention: Span | None, gazetteer: Gazetteer, language: str, context: Sequence[str]
-) -> Claimant:
+def _claimant(meant: Meaning, mention: Span | None, context: Context) -> Claimant:
     referent = meant.referent
     if referent is None:
         return Claimant("unknown", mention=mention, confidence=meant.confidence, reasons=(meant.reason,))
-    known = _known(referent, gazetteer, language, context)
+    known = _known(referent, context)
     one = known[0] if len(known) == 1 else None
-    status = "implicit" if not meant.said else "named" if referent.named or one else "described"
     composed = one is not None and one.reason != "known name"
-    rivals = tuple(Candidate(r.text, TYPES.get(r.kind), 0.2) for r in dict.fromkeys(meant.rivals))
-    rivals += tuple(Candidate(k.name, k.type, k.confidence, (k.reason,)) for k in known if one is None)
+    confidence = min(meant.confidence, one.confidence) if one and composed else meant.confidence
     return Claimant(
-        status,
+        _status(meant, referent, one),
         _name(referent, one),
         one.type if one else _type(referent),
         one.key if one else None,
         mention,
         "composition" if composed and meant.how in ("noun", "name") else meant.how,
-        round(min(meant.confidence, one.confidence) if composed and one else meant.confidence, 2),
+        round(confidence, 2),
         (meant.reason, *((one.reason,) if one else ())),
-        rivals,
+        _candidates(meant, known if one is None else ()),
     )
 
 
-def _known(referent: Referent, gazetteer: Gazetteer, language: str, context: Sequence[str]) -> tuple[Known, ...]:
+def _behalf(meant: Meaning, context: Context) -> Claimant | None:
+    if meant.behalf is None:
+        return None
+    reason = "a spokesperson speaks for whom the function names"
+    return _claimant(Meaning(meant.behalf, "description", 0.8, reason), None, context)
+
+
+def _status(meant: Meaning, referent: Referent, known: Known | None) -> ClaimantStatus:
+    if not meant.said:
+        return "implicit"
+    return "named" if referent.named or known else "described"
+
+
+def _known(referent: Referent, context: Context) -> tuple[Known, ...]:
     """Whom the gazetteer knows by this name; persons are never looked up by a shared name."""
-    if referent.kind in ("person", "couple", "generic", "source", "document"):
+    if referent.kind in NOT_LOOKED_UP:
         return ()
-    return gazetteer.lookup(referent.text, language=language, countries=context)
+    return context.gazetteer.lookup(referent.text, language=context.language, countries=context.countries)
 
 
 def _name(referent: Referent, known: Known | None) -> str:
-    """The fullest name: the composed one where it says what the article says, else the article's own."""
+    """The fullest name: the known one where it holds words of the article's own, else the article's."""
     if known is None:
         return referent.text
     shared = set(fold(known.name).split()) & set(fold(referent.text).split())
-    return known.name if len(shared) > 0 and len(known.name) >= len(referent.text) else referent.text
+    return known.name if shared and len(known.name) >= len(referent.text) else referent.text
 
 
 def _type(referent: Referent) -> EntityType | None:
-    if referent.kind == "person" and referent.number == "p" and not referent.named:
+    if referent.kind == "person" and referent.number == "p":
         return "group"
     if referent.kind == "name":
-        return "person" if len(referent.words) > 1 else None
+        return "person" if len(referent.words) > 1 and not referent.article else None
     return TYPES.get(referent.kind)
+
+
+def _candidates(meant: Meaning, known: Sequence[Known]) -> tuple[Candidate, ...]:
+    others = tuple(Candidate(r.text, _type(r), 0.2) for r in rivals_of(meant))
+    return others + tuple(Candidate(k.name, k.type, k.confidence, (k.reason,)) for k in known)

@@ -1,0 +1,78 @@
+"""An article's mentions read in order: each raises somebody on the reader's mind, named or described before or new."""
+
+from dataclasses import dataclass, field
+
+from service.extraction.claimant_lexicon import Agreement
+from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_referents import Descriptions, Link, Referent
+from service.extraction.claimant_salience import Choice, Discourse
+from service.extraction.claimant_scene import Scene
+
+SURE, LIKELY = 0.7, 0.55
+
+
+@dataclass(slots=True)
+class Progress:
+    """What was decided so far: links by mention, the choices behind those that were weighed, the discourse,
+    and for each spokesperson the phrase that says so."""
+
+    descriptions: Descriptions
+    links: dict[int, Link]
+    decided: dict[int, Choice] = field(default_factory=dict)
+    discourse: Discourse = field(default_factory=Discourse)
+    spokesmen: dict[Referent, Mention] = field(default_factory=dict)
+
+
+def begin(scene: Scene) -> Progress:
+    """Nothing is read yet: only the names are known."""
+    return Progress(Descriptions((link.referent for link in scene.names.values()), scene.people), dict(scene.names))
+
+
+def read_mention(scene: Scene, progress: Progress, k: int, mention: Mention) -> None:
+    """Let a mention raise whom it means."""
+    discourse = progress.discourse
+    discourse.move(mention.paragraph, mention.sentence)
+    if mention.kind == "pronoun":
+        choice = discourse.choose(Agreement(mention.gender, mention.number))
+        if choice is None:
+            return
+        progress.decided[k] = choice
+        referent = choice.referent
+    else:
+        referent = linked(scene, progress, k, mention)
+        if mention.lemma in scene.people.spokesmen and mention.number == "s":
+            progress.spokesmen.setdefault(referent, mention)
+    discourse.note(referent, mention)
+
+
+def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Referent:
+    """The referent of a mention that is no pronoun: by name, by the name beside it, by its function, or somebody new."""
+    if k in progress.links:
+        return progress.links[k].referent
+    if mention.beside is not None:
+        named = scene.names[scene.starts[mention.paragraph, mention.beside]].referent
+        progress.links[k] = Link(named, "apposition")
+        return named
+    link = progress.descriptions.find(k, mention)
+    if link is None:
+        choice = _bridge(scene, progress, mention)
+        if choice is not None:
+            progress.decided[k] = choice
+            progress.descriptions.identify(k, mention, choice.referent)
+            return choice.referent
+        link = progress.descriptions.introduce(k, mention)
+    progress.links[k] = link
+    return link.referent
+
+
+def _bridge(scene: Scene, progress: Progress, mention: Mention) -> Choice | None:
+    """ "l'attaquant", "la députée de Moselle" after one person was named: another word for that person."""
+    if not mention.definite or mention.number != "s" or mention.kind not in ("person", "generic"):
+        return None
+    if mention.kind == "person" and mention.lemma in scene.people.officers:
+        return None
+    choice = progress.discourse.choose(Agreement(mention.gender, "s"), persons=True)
+    enough = SURE if mention.kind == "person" else LIKELY
+    if choice is None or choice.referent.kind != "person" or choice.confidence < enough:
+        return None
+    return choice

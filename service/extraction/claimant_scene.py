@@ -1,0 +1,74 @@
+"""An article set out for the question who is meant: its words, its mentions, and whom the names among them name."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.extraction.claimant_lexicon import People
+from service.extraction.claimant_mentions import Mention, mentions
+from service.extraction.claimant_referents import Link, Referent, name_links, recognise
+from service.extraction.claimant_words import Words, words_of
+from service.extraction.gazetteer import Gazetteer
+from service.extraction.reading import Attribution, Paragraph
+
+WIDEST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Words and mentions of each paragraph, and the referents of the names.
+
+    `first[p]` is the place of paragraph p's first mention in reading order, `lefts` where each mention begins in its
+    paragraph; `principal` is the person whom the article names most; `names` holds the link of each name by its place, `starts` the place of the name at (paragraph, token).
+    """
+
+    paragraphs: Sequence[Paragraph]
+    words: Sequence[Words]
+    mentions: Sequence[Mention]
+    lefts: Sequence[int]
+    first: Sequence[int]
+    names: Mapping[int, Link]
+    starts: Mapping[tuple[int, int], int]
+    people: People
+    gazetteer: Gazetteer
+    language: str
+    principal: Referent | None
+
+    def near(self, paragraph: int, start: int, end: int) -> Iterator[tuple[int, Mention]]:
+        """The mentions that begin in a stretch of a paragraph, or not far before it, each with its place."""
+        low, high = self.first[paragraph], self.first[paragraph + 1]
+        begin = bisect_left(self.lefts, start - WIDEST, low, high)
+        for k in range(begin, bisect_right(self.lefts, end, begin, high)):
+            yield k, self.mentions[k]
+
+
+def scene(
+    paragraphs: Sequence[Paragraph],
+    attributions: Sequence[Attribution],
+    people: People,
+    gazetteer: Gazetteer,
+    language: str,
+) -> Scene:
+    """Gather the mentions of the paragraphs; the heads of the claims' sources are mentions whatever they are."""
+    sources: list[set[int]] = [set() for _ in paragraphs]
+    for a in attributions:
+        if a.source_token is not None:
+            sources[a.paragraph].add(a.source_token)
+    words = [words_of(p.doc) for p in paragraphs]
+    found: list[Mention] = []
+    first = [0]
+    for index, each in enumerate(words):
+        found.extend(mentions(index, each, sources[index], people))
+        first.append(len(found))
+    starts = {(m.paragraph, m.start): k for k, m in enumerate(found) if m.named and m.kind != "couple"}
+    links = name_links(found)
+    recognise(dict.fromkeys(link.referent for link in links.values()), gazetteer, language)
+    lefts = [m.left for m in found]
+    principal = _principal(links)
+    return Scene(paragraphs, words, found, lefts, first, links, starts, people, gazetteer, language, principal)
+
+
+def _principal(links: Mapping[int, Link]) -> Referent | None:
+    """The person whom the article is about, as far as mentions tell: the one named most, the first of those."""
+    persons = dict.fromkeys(link.referent for _, link in sorted(links.items()) if link.referent.kind == "person")
+    return max(persons, key=lambda r: (len(r.orders), -r.orders[0]), default=None)

@@ -1,0 +1,223 @@
+"""Whom one claim's source means: a noun phrase, a pronoun, "qui", the first person, "on", or no words at all."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_reading import Progress, linked
+from service.extraction.claimant_referents import Link, Referent, recognise
+from service.extraction.claimant_salience import Choice
+from service.extraction.claimant_scene import Scene
+from service.extraction.reading import Attribution
+
+NEAR, REACH = 4, 16
+INTERVIEW = "interview"
+DOUBTFUL = frozenset({"thing", "pronoun"})
+AUTHORS = frozenset({"person", "body", "group", "name"})
+SURENESS = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}
+REASONS = {
+    "name": "the name stands there",
+    "fullest-name": "a fuller name of the article holds this one",
+    "surname": "the surname of somebody named in full",
+    "acronym": "the letters stand in brackets after the full name",
+    "apposition": "the name stands beside the function",
+    "description": "the function of somebody named in the article",
+    "noun": "a function or a body",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Whom a claim's source means: a referent or nobody, by which rule, how surely, and who else was weighed.
+
+    `said` says that words of the sentence stand for the claimant; `mention` is the phrase that does, where one does;
+    `behalf` is the one in whose name a spokesperson speaks.
+    """
+
+    referent: Referent | None
+    how: str
+    confidence: float
+    reason: str
+    rivals: tuple[Referent, ...] = ()
+    said: bool = True
+    mention: Mention | None = None
+    behalf: Referent | None = None
+
+
+def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+    """Whom the source of a claim means, as far as the article was read."""
+    people = scene.people
+    if a.source is None or a.source_token is None:
+        return _context(scene, progress, a)
+    start, end = _tokens(scene, a.paragraph, a.source, a.source_token)
+    keys = _keys(scene, a.paragraph, start, end, a.source_token)
+    for name, rule in (("relative", _relative), ("speaker", _speaker), ("anyone", _anyone), ("couple", _couple)):
+        if any(key in people.pronoun_sets[name] for key in keys):
+            return rule(scene, progress, a)
+    for key in keys:
+        if key in people.pronouns:
+            return _pronoun(scene, progress, a, key)
+    return _nominal(scene, progress, a, start, end)
+
+
+def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -> tuple[int, int]:
+    """The tokens of a claim's source, its head always among them."""
+    offsets, begins = scene.paragraphs[paragraph].offsets, scene.words[paragraph].begins
+    start = bisect_left(begins, bisect_left(offsets, source[0]))
+    end = bisect_left(begins, bisect_left(offsets, source[1]))
+    return min(start, token), max(end, token + 1)
+
+
+def _keys(scene: Scene, paragraph: int, start: int, end: int, token: int) -> tuple[str, ...]:
+    """What the source may be in the pack's lists of pronouns: all its words, or one alone."""
+    lower = scene.words[paragraph].lower
+    whole = " ".join(lower[start:end]).replace("' ", "'") if end - start <= NEAR else ""
+    alone = lower[token] if end - start == 1 or scene.words[paragraph].tags[token] == "PRON" else ""
+    return tuple(key for key in (whole, alone) if key)
+
+
+def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: int) -> Meaning:
+    assert a.source_token is not None
+    found = _at(scene, a.paragraph, a.source_token, start, end)
+    if found is None:
+        return Meaning(None, "none", 0.2, "no noun stands as the source")
+    k, mention = found
+    if k not in progress.links and k not in progress.decided:
+        linked(scene, progress, k, mention)
+    if k in progress.decided:
+        choice = progress.decided[k]
+        reason = f"another word for somebody just named: “{mention.text}”"
+        return _chosen(choice, "description", reason, mention)
+    link = progress.links[k]
+    if mention.named and mention.kind == "name" and mention.end < end:
+        _known_whole(scene, progress, link.referent, scene.words[a.paragraph].text(start, end))
+    author = _author(scene, progress, mention) if mention.kind == "document" else None
+    return author or _linked_meaning(link, mention)
+
+
+def _at(scene: Scene, paragraph: int, token: int, start: int, end: int) -> tuple[int, Mention] | None:
+    """The widest mention that opens start..end, or stands around the token; else the first one there."""
+    inside = [t for t in scene.near(paragraph, start, end - 1) if start - 1 <= t[1].left and t[1].start < end]
+    opening = [t for t in inside if t[1].left <= start + 1 and t[1].end <= end + 1 and t[1].kind not in DOUBTFUL]
+    around = [t for t in inside if t[1].left <= token < t[1].end and t[1].kind != "pronoun"]
+    found = opening or [t for t in around if t[1].end <= end + 1] or around or inside
+    return min(found, key=lambda t: (t[1].left, -t[1].end)) if found else None
+
+
+def _linked_meaning(link: Link, mention: Mention) -> Meaning:
+    confidence = SURENESS.get(link.how, 0.8) - (0.25 if link.rivals else 0.0)
+    reason = f"{REASONS[link.how]}: “{mention.text}”"
+    return Meaning(link.referent, link.how, confidence, reason, link.rivals, mention=mention)
+
+
+def _known_whole(scene: Scene, progress: Progress, referent: Referent, text: str) -> None:
+    """ "Le Canard enchaîné" is known whole: its name goes on after the capitals."""
+    if scene.gazetteer.lookup(text, language=scene.language, as_claimant=False):
+        referent.text = text
+        recognise((referent,), scene.gazetteer, scene.language)
+        progress.descriptions.hold(referent)
+
+
+def _author(scene: Scene, progress: Progress, document: Mention) -> Meaning | None:
+    """Whose words a document holds: the one it is of or by; "la déclaration" is that of whoever spoke last."""
+    words, people = scene.words[document.paragraph], scene.people
+    for k, m in scene.near(document.paragraph, document.head, document.end + NEAR):
+        link = progress.links.get(k)
+        if link is None or m.left <= document.head or m.placed or link.referent.kind not in AUTHORS:
+            continue
+        if words.at(m.left - 1) in people.words["by"] or (m.complement and m.left <= document.end):
+            return Meaning(link.referent, "author", 0.7, f"the author of “{document.text}”", mention=m)
+    last = progress.discourse.speaker
+    if last is not None and document.definite and not document.words and document.lemma in people.speech:
+        return Meaning(last, "author", 0.6, f"“{document.text}” is of whoever spoke last", mention=document)
+    return None
+
+
+def _chosen(choice: Choice | None, how: str, reason: str, mention: Mention | None = None) -> Meaning:
+    if choice is None:
+        return Meaning(None, "none", 0.2, f"nobody before fits: {reason}")
+    return Meaning(choice.referent, how, choice.confidence, reason, choice.rivals, mention=mention)
+
+
+def _pronoun(scene: Scene, progress: Progress, a: Attribution, key: str) -> Meaning:
+    agreed = scene.people.pronouns[key]
+    token = a.source_token or 0
+    reason = f"“{key}” agrees with whom the text speaks of"
+    for k, m in scene.near(a.paragraph, token, token):
+        if m.kind == "pronoun" and m.head == token:
+            return _chosen(progress.decided.get(k), "pronoun", reason)
+    if key in scene.people.pronoun_sets["latter"]:
+        return _chosen(progress.discourse.last_named(agreed), "pronoun", f"“{key}” is the one named last")
+    return _chosen(progress.discourse.choose(agreed), "pronoun", reason)
+
+
+def _couple(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+    """ "tous deux", "les deux hommes": two named together, or else the two persons named last."""
+    reason = "two persons were spoken of"
+    pair = progress.discourse.last_pair()
+    if pair is None:
+        return Meaning(None, "none", 0.2, f"nobody before fits: {reason}")
+    text = f"{pair[0].text} {scene.people.linking} {pair[1].text}"
+    both = Referent(text, "couple", "m", "p", True, "", pair[0].words | pair[1].words)
+    return Meaning(both, "pronoun", 0.6, reason)
+
+
+def _relative(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+    """ "qui" means the noun that its clause completes, by the parse or else the one just before."""
+    assert a.source_token is not None
+    words, token = scene.words[a.paragraph], a.source_token
+    verb = words.heads[token]
+    antecedent = words.heads[verb] if words.deps[verb] in scene.people.labels["relative"] else -1
+    if not 0 <= antecedent < token:
+        antecedent = token - 1
+    before = [(k, m) for k, m in scene.near(a.paragraph, antecedent, token - 1) if m.start < token]
+    around = [(k, m) for k, m in before if m.left <= antecedent < m.end] or before[-1:]
+    for k, m in around[:1]:
+        reason = f"the clause completes “{m.text}”"
+        if k in progress.links:
+            return Meaning(progress.links[k].referent, "relative", 0.85, reason, mention=m)
+        return _chosen(progress.decided.get(k), "relative", reason, m)
+    return Meaning(None, "none", 0.2, "nothing before the relative clause names anybody")
+
+
+def _speaker(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+    """The first person is whoever is speaking."""
+    last = progress.discourse.speaker or scene.principal
+    if last is None:
+        return Meaning(None, "none", 0.2, "the first person, and nobody spoke before")
+    return Meaning(last, "speaker", 0.7, "the first person is of whoever is speaking")
+
+
+def _anyone(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+    """ "dit-on à l'Élysée": the place says who; "dit-on" alone does not."""
+    token = a.source_token or 0
+    sentences = scene.words[a.paragraph].sentences
+    for k, m in scene.near(a.paragraph, token, token + REACH):
+        link = progress.links.get(k) or scene.names.get(k)
+        if m.sentence == sentences[token] and _house(scene, m):
+            referent = link.referent if link else linked(scene, progress, k, m)
+            return Meaning(referent, "place", 0.6, f"“on” is somebody of “{m.text}”", mention=m)
+    return Meaning(None, "none", 0.3, "“on” names nobody")
+
+
+def _house(scene: Scene, m: Mention) -> bool:
+    words, houses = scene.words[m.paragraph], scene.people.words["houses"]
+    return (m.kind == "body" or m.named) and (words.at(m.left - 1) in houses or words.at(m.left) in houses)
+
+
+def _context(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+    """Nothing stands as the source: the context gives the claimant, where somebody spoke just before."""
+    if a.rule.startswith(INTERVIEW) and scene.principal is not None:
+        return Meaning(scene.principal, "interview", 0.8, "the one who is interviewed answers", said=False)
+    discourse = progress.discourse
+    last, (paragraph, _) = discourse.speaker, discourse.spoke
+    if last is None or a.paragraph - paragraph > 1:
+        return Meaning(None, "none", 0.2, "no words name anybody, and nobody spoke before", said=False)
+    confidence = 0.6 if a.paragraph == paragraph else 0.45
+    return Meaning(last, "context", confidence, "whoever spoke last goes on", said=False)
+
+
+def rivals_of(meaning: Meaning) -> Sequence[Referent]:
+    """The others that were weighed, each once, the likeliest first."""
+    return [r for r in dict.fromkeys(meaning.rivals) if r is not meaning.referent]
