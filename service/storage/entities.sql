@@ -59,23 +59,24 @@ SELECT e.id, e.name, e.type, 1.0::double precision AS score
 -- Entities one of whose names begins with what is asked, has a word that does, or is like it but for a typing mistake.
 -- The whole name scores 1, a beginning 0.9, a word 0.8, likeness at most 0.7.
 WITH found AS (
-    SELECT e.canonical_id AS id,
-           max(CASE
-                   WHEN n.normalised = %(asked)s THEN 1
-                   WHEN starts_with(n.normalised, %(asked)s) THEN 0.9
-                   WHEN n.normalised LIKE %(within)s THEN 0.8
-                   ELSE 0.7 * word_similarity(%(asked)s, n.normalised)
-               END)::double precision AS score
-      FROM entity_aliases n
-      JOIN entities e ON e.id = n.entity_id
-     WHERE n.normalised LIKE %(beginning)s OR n.normalised LIKE %(within)s OR %(asked)s <%% n.normalised
+    SELECT entity_id, CASE WHEN normalised = %(asked)s THEN 1
+                           WHEN starts_with(normalised, %(asked)s) THEN 0.9
+                           ELSE 0.8 END AS score
+      FROM entity_aliases
+     WHERE normalised LIKE %(beginning)s OR normalised LIKE %(within)s
+     UNION ALL
+    SELECT entity_id, 0.7 * word_similarity(%(asked)s, normalised) FROM names_like(%(asked)s)
+), best AS (
+    SELECT e.canonical_id AS id, max(f.score)::double precision AS score
+      FROM found f
+      JOIN entities e ON e.id = f.entity_id
      GROUP BY e.canonical_id
 )
-SELECT e.id, e.name, e.type, f.score
-  FROM found f
-  JOIN entities e ON e.id = f.id
+SELECT e.id, e.name, e.type, b.score
+  FROM best b
+  JOIN entities e ON e.id = b.id
  WHERE (%(type)s::text IS NULL OR e.type = %(type)s)
-   AND (%(after_id)s::uuid IS NULL OR f.score < %(after_score)s
-        OR (f.score = %(after_score)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
- ORDER BY f.score DESC, e.normalised, e.id
+   AND (%(after_id)s::uuid IS NULL OR b.score < %(after_score)s
+        OR (b.score = %(after_score)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
+ ORDER BY b.score DESC, e.normalised, e.id
  LIMIT %(limit)s;

@@ -1,0 +1,96 @@
+"""Entities found by their names."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from psycopg import Connection
+
+from service.errors import NotFound
+from service.model import Article, Claimant
+from service.storage import entities
+from service.storage.entities import EntityCursor
+from tests.storage.samples import ARMY, LAVROV, claim, stored
+
+NAMES = ["Sergueï Lavrov", "Sergueï Choïgou", "Serge Lama", "Élisabeth Borne", "Emmanuel Macron"]
+
+
+@pytest.fixture
+def people(conn: Connection) -> Connection:
+    """Five people and the army with its wholes."""
+    new = Article("Il a plu.", url="https://www.exemple.fr/pluie")
+    everybody = [replace(LAVROV, name=name) for name in NAMES]
+    stored(conn, new, *(claim(new, "Il a plu", who) for who in (*everybody, ARMY)))
+    return conn
+
+
+def found(conn: Connection, q: str | None, **asked: object) -> list[str]:
+    return [hit.name for hit in entities.search(conn, q, **asked).items]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("Sergueï Lavrov", "Sergueï Lavrov"),
+        ("sergueï lav", "Sergueï Lavrov"),
+        ("lavrov", "Sergueï Lavrov"),
+        ("Lavrof", "Sergueï Lavrov"),
+        ("Serguei Choigu", "Sergueï Choïgou"),
+        ("elisabeth", "Élisabeth Borne"),
+        ("L'ARMÉE RUSSE", "armée russe"),
+        ("ministere russe", "ministère russe de la Défense"),
+        ("macorn", "Emmanuel Macron"),
+    ],
+)
+def test_a_name_is_found_by_its_beginning_or_but_for_a_typing_mistake(
+    people: Connection, q: str, expected: str
+) -> None:
+    assert found(people, q)[0] == expected
+
+
+def test_the_whole_name_comes_before_its_likes(people: Connection) -> None:
+    assert found(people, "serg")[:3] == ["Serge Lama", "Sergueï Choïgou", "Sergueï Lavrov"]
+    assert entities.search(people, "serge lama").items[0].score == 1
+
+
+def test_what_is_like_no_name_finds_nothing(people: Connection) -> None:
+    assert found(people, "zzzzqqq") == []
+
+
+def test_a_search_is_narrowed_by_type(people: Connection) -> None:
+    assert found(people, "russ", of_type="person") == []
+    assert found(people, None, of_type="organization") == ["armée russe", "ministère russe de la Défense"]
+
+
+@pytest.mark.parametrize("q", [None, "", "!!", "serg", "e"])
+def test_pages_of_entities_follow_each_other(people: Connection, q: str | None) -> None:
+    whole = entities.search(people, q, limit=50).items
+    paged = []
+    after: EntityCursor | None = None
+    while True:
+        page = entities.search(people, q, after=after, limit=2)
+        paged += page.items
+        if (after := page.next) is None:
+            break
+    assert tuple(paged) == whole
+
+
+def test_an_entity_shows_its_names_and_who_gave_them(conn: Connection) -> None:
+    new = Article("Il a plu.", url="https://www.exemple.fr/pluie")
+    article_id = stored(conn, new, claim(new, "Il a plu", replace(ARMY, name="forces russes")))
+    (army,) = entities.named(conn, "les forces russes")
+    shown = entities.get(conn, army)
+    assert (shown.name, shown.type, shown.key, shown.created_by) == ("armée russe", "organization", "ru/army", "seed")
+    given = {(alias.name, alias.added_by, alias.article) for alias in shown.aliases}
+    assert given == {("armée russe", "seed", None), ("forces russes", "reading", article_id)}
+
+
+def test_a_described_claimant_is_nobody_in_particular(conn: Connection) -> None:
+    new = Article("Il a plu.", url="https://www.exemple.fr/pluie")
+    stored(conn, new, claim(new, "Il a plu", Claimant("described", "un passant", "person")))
+    assert entities.named(conn, "un passant") == ()
+
+
+def test_an_entity_that_is_not_there_is_said_to_be_so(conn: Connection) -> None:
+    with pytest.raises(NotFound):
+        entities.get(conn, uuid4())
