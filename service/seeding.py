@@ -32,12 +32,8 @@ def seed(conn: Connection, folder: Path) -> tuple[Received, ...]:
 def outlets(path: Path) -> Iterator[Outlet]:
     """The outlets of a file, one for each of their domains."""
     for row in tomllib.loads(path.read_text(encoding="utf-8"))["outlet"]:
-        for domain in (row["domain"], *(name for name in row.get("names", ()) if _is_domain(name))):
+        for domain in (row["domain"], *row.get("domains", ())):
             yield Outlet(row["name"], domain, row.get("country"), row.get("language"))
-
-
-def _is_domain(name: str) -> bool:
-    return "." in name.strip(".") and " " not in name and name == name.lower()
 
 
 def _article(conn: Connection, path: Path) -> Received:
