@@ -1,5 +1,6 @@
 """What comes through the door becomes an article: cleaned, normalised, refused with a reason where it cannot be."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -11,6 +12,8 @@ from service.errors import InvalidArticle
 from service.model import Article, Publisher
 from service.normalisation import normalise
 from service.urls import domain
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def article(  # noqa: PLR0913 (the fields of an article, each by its name)
@@ -63,8 +66,8 @@ def _refuse_unstorable(values: Mapping[str, str]) -> None:
     for pointer, value in values.items():
         if "\x00" in value:
             raise InvalidArticle(pointer, f"A NUL character stands at position {value.index(chr(0))}.")
-        if surrogate := next((i for i, char in enumerate(value) if "\ud800" <= char <= "\udfff"), None):
-            raise InvalidArticle(pointer, f"A lone surrogate stands at position {surrogate}.")
+        if surrogate := _SURROGATE.search(value):
+            raise InvalidArticle(pointer, f"A lone surrogate stands at position {surrogate.start()}.")
 
 
 def _normalised(new: Article, pointer: str) -> Article:

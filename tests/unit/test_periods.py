@@ -1,0 +1,37 @@
+"""ISO values as ranges of days."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.storage.periods import days
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-01-04", date(2025, 1, 4), date(2025, 1, 4)),
+        ("2025-01-04T10:30", date(2025, 1, 4), date(2025, 1, 4)),
+        ("2015/2017", date(2015, 1, 1), date(2017, 12, 31)),
+        ("2025-05-03/2025-05-05", date(2025, 5, 3), date(2025, 5, 5)),
+        ("2025-05-03/..", date(2025, 5, 3), None),
+        ("../2025-05", None, date(2025, 5, 31)),
+        ("2025-02-31", None, None),
+        ("0000", None, None),
+        ("jadis", None, None),
+        ("", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_value_covers_its_days(value: str | None, first: date | None, last: date | None) -> None:
+    assert days(value) == (first, last)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_range_or_none(value: str) -> None:
+    first, last = days(value)
+    assert first is None or last is None or "/" in value or first <= last
