@@ -19,7 +19,7 @@ from service.config import Config
 from service.errors import DixitError
 from service.extraction import gazetteer
 from service.extraction.gazetteer import Gazetteer
-from service.model import Article
+from service.model import Article, Reading
 from service.submission import split, strict_json, taken_in
 
 LINES = (".ndjson", ".jsonl")
@@ -91,7 +91,8 @@ def _answer(source: Source, known: Gazetteer, *, explain: bool) -> bool:
     """Print the claims of one source, or on standard error what is wrong with it. Whether it could be read."""
     try:
         name, article = _article(source)
-        line, trace = _extracted(name, article, known)
+        reading = extraction.read(article, known)
+        line = _line(name, article, reading)
     except ValidationError as error:
         trouble = json.dumps(error.messages, ensure_ascii=False)
     except (DixitError, ValueError) as error:
@@ -100,7 +101,7 @@ def _answer(source: Source, known: Gazetteer, *, explain: bool) -> bool:
         trouble = traceback.format_exc()
     else:
         click.echo(json.dumps(line, ensure_ascii=False))
-        for step in trace if explain else ():
+        for step in _explained(reading) if explain else ():
             click.echo(f"{name}: {step}", err=True)
         return True
     click.echo(f"{source.where}: {trouble}", err=True)
@@ -121,7 +122,16 @@ def _article(source: Source) -> tuple[str, Article]:
     return source.where, intake.article(html=decoded) if source.form == "html" else intake.article(text=decoded)
 
 
-def _extracted(name: str, article: Article, known: Gazetteer) -> tuple[dict[str, Any], tuple[str, ...]]:
-    reading = extraction.read(article, known)
+def _line(name: str, article: Article, reading: Reading) -> dict[str, Any]:
     claims = wire.extracted(reading, article, read_at=datetime.now(UTC))
-    return {"id": name, "language": reading.language, "claims": _CLAIMS.dump(claims)}, reading.trace
+    return {"id": name, "language": reading.language, "claims": _CLAIMS.dump(claims)}
+
+
+def _explained(reading: Reading) -> Iterator[str]:
+    """What was turned down and why, then each claim with the rule that found it and how its claimant was decided."""
+    yield f"{reading.language}: {reading.status}, {len(reading.claims)} claims"
+    yield from reading.trace
+    for claim in reading.claims:
+        who = claim.claimant
+        reasons = "; ".join(who.reasons)
+        yield f"{claim.rule}: {claim.text!r}, by {who.name or 'nobody named'} ({who.status}, {who.resolved_by}: {reasons})"
