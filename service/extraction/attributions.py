@@ -59,10 +59,17 @@ def _attribution(found: Search, finding: Finding) -> Attribution:
         cue=frame.field_range(*finding.cue) if finding.cue else None,
         cue_lemma=finding.lemma,
         cue_token=finding.cue_token,
-        source=frame.field_range(*source.tokens) if source.tokens else None,
+        source=_bare(frame, source.tokens) if source.tokens else None,
         source_token=source.head,
         subject=source.subject,
     )
+
+
+def _bare(frame: Frame, tokens: tuple[int, int]) -> Range:
+    """The range of a source; an inverted pronoun without its hyphen."""
+    start, end = frame.field_range(*tokens)
+    hyphen = frame.words[tokens[0]].startswith("-") and end - start > 1
+    return start + hyphen, end
 
 
 def _with_marks(frame: Frame, span: Range) -> Range:

@@ -60,7 +60,8 @@ def _scope_end(frame: Frame, cue: int, start: int, grammar: Grammar) -> int:
             while frame.heads[main] != main and frame.tags[main] not in VERBAL:
                 main = frame.heads[main]
             closing = frame.subtree(node)[1]
-            if main > closing > start and frame.word(closing) == ",":
+            said = frame.words[start - 1] not in QUE or any(frame.is_finite(k) for k in range(start, closing))
+            if main > closing > start and frame.word(closing) == "," and said:
                 return closing
         node = frame.heads[node]
     return end

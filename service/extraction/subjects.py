@@ -28,13 +28,17 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
         return pronoun(frame, group.clitic, grammar)
     if group.mood in ("inf", "part-pres") or (group.mood == "part-past" and not group.compound):
         return _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
-    own = _own(frame, group.cue, grammar)
-    if own is not None:
-        return described(frame, own, grammar)
-    by_order = _before(frame, group, grammar)
-    if by_order is not None:
-        return described(frame, by_order, grammar)
+    for head in (_own(frame, group.cue, grammar), _before(frame, group, grammar)):
+        if head is not None:
+            return _before_verb(described(frame, head, grammar), group.first)
     return _shared(frame, group.cue, grammar)
+
+
+def _before_verb(source: Source, verb: int) -> Source:
+    """The source without what the parse drags in from behind the verb."""
+    if source.tokens is None or source.tokens[1] <= verb or source.tokens[0] >= verb:
+        return source
+    return Source(source.subject, source.head, (source.tokens[0], verb))
 
 
 def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
@@ -159,14 +163,38 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
         return Source("nominal", k, noun_phrase(frame, k, grammar))
     if not starts_nominal(frame, k):
         return None
+    head = _nominal_head(frame, k, grammar)
+    if head is None:
+        return None
+    _, last = noun_phrase(frame, head, grammar)
+    return Source("nominal", head, (k, _without_time(frame, k, max(last, head + 1), grammar)))
+
+
+def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
+    """The head of the noun phrase that starts at k. Right behind a determiner a word is a noun whatever its tag."""
     for at in range(k, min(k + 6, len(frame))):
-        if frame.tags[at] in ("NOUN", "PROPN") and at not in frame.stand_ins:
-            head = _head_within(frame, at, k)
-            first, last = noun_phrase(frame, head, grammar)
-            return Source("nominal", head, (max(first, k) if first > k else k, max(last, head + 1)))
-        if frame.tags[at] in ("VERB", "AUX", "SCONJ", "PUNCT"):
+        if at in frame.stand_ins or frame.tags[at] in ("SCONJ", "PUNCT"):
+            return None
+        determined = at == k + 1 and frame.words[k] in grammar.words["determiners"]
+        if frame.tags[at] in ("NOUN", "PROPN"):
+            return _head_within(frame, at, k)
+        if determined and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP") or (
+            determined and frame.tag(at + 1) in ("PUNCT", "ADP", "")
+        ):
+            return at
+        if frame.tags[at] in ("VERB", "AUX"):
             return None
     return None
+
+
+def _without_time(frame: Frame, start: int, end: int, grammar: Grammar) -> int:
+    """The end of the noun phrase without a time that follows it ("la préfète la veille", "le ministre en mars")."""
+    for k in range(start + 1, end):
+        if frame.words[k] in grammar.words["time_words"] or frame.words[k] in grammar.words["eves"]:
+            while k - 1 > start and frame.tags[k - 1] in ("DET", "ADP"):
+                k -= 1
+            return k
+    return end
 
 
 def _over_adjuncts(frame: Frame, i: int, grammar: Grammar) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from service.extraction.lexicon import FINITE, CueEntry, Lexicon
 from service.extraction.syntax import VERBAL, Frame, Grammar
 
+TRANSITIVE = frozenset({"que", "np", "x_de", "x_a", "a_x_de", "qualify", "attribute", "inf", "question"})
+AGREEMENTS = frozenset({"e", "s", "es"})
 REACH = 9
 """How many tokens an auxiliary may stand before its participle."""
 
@@ -103,7 +105,7 @@ def _group(
     if entry is None:
         return None
     compound = left.auxiliary is not None
-    passive = compound and _is_passive(frame, left, lexicon, grammar)
+    passive = compound and _is_passive(frame, left, entry, lexicon, grammar)
     return Group(
         entry=entry,
         first=left.first,
@@ -179,9 +181,11 @@ def _auxiliary_form(word: str, lexicon: Lexicon, grammar: Grammar) -> tuple[str,
     return best.mood, best.person
 
 
-def _is_passive(frame: Frame, left: _Left, lexicon: Lexicon, grammar: Grammar) -> bool:
+def _is_passive(frame: Frame, left: _Left, entry: CueEntry, lexicon: Lexicon, grammar: Grammar) -> bool:
     assert left.auxiliary is not None
     being = any(form.lemma == grammar.be for form in lexicon.readings(frame.words[left.auxiliary]))
+    if not entry.frames & TRANSITIVE:
+        return False
     return left.been or (being and not left.reflexive)
 
 
@@ -230,7 +234,12 @@ def _words_end(frame: Frame, last: int, words: tuple[str, ...], grammar: Grammar
         skipped = 0
         while frame.word(k) != word and skipped < 2 and frame.tag(k) in ("ADV", "PUNCT") and frame.word(k) != ",":
             k, skipped = k + 1, skipped + 1
-        if frame.word(k) != word:
+        if not _agrees(frame.word(k), word):
             return None
         k += 1
     return k - 1
+
+
+def _agrees(form: str, word: str) -> bool:
+    """Whether a form is the word, or its feminine or plural ("persuadées" is "persuadé")."""
+    return form == word or (len(word) > 3 and form.startswith(word) and form[len(word) :] in AGREEMENTS)

@@ -17,6 +17,7 @@ Entry = Mapping[str, Any]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FRAMES = {
+    "reader",
     "que",
     "inf",
     "de_inf",

@@ -42,6 +42,8 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
         return True
     if frame.deps[k] in ("obj", "nsubj") or frame.tags[k] == "PRON":
         return frame.tag(k - 1) not in ("NOUN", "PROPN", "PRON") and frame.word(k - 1) != "ce"
+    if k - 2 == group.last and frame.tag(k - 1) == "ADV" and frame.word(k - 1) in ("ainsi", "alors"):
+        return True
     if frame.word(k - 1) in (
         "plus",
         "moins",
@@ -148,10 +150,13 @@ def is_infinitive(search: Search, k: int) -> bool:
     frame = search.frame
     while frame.word(k) in search.grammar.words["clitics"] or frame.word(k) in search.grammar.words["negation_second"]:
         k += 1
+    negated = frame.word(k - 1) in search.grammar.words["negation_second"]
     while frame.tag(k) == "ADV":
         k += 1
     if k >= len(frame):
         return False
+    if negated and frame.words[k].endswith(tuple(search.grammar.words["infinitive_endings"])):
+        return True
     if frame.forms[k] == "Inf":
         return True
     return any(form.mood == "inf" for form in search.lexicon.readings(frame.words[k]))

@@ -5,6 +5,7 @@ from service.extraction.lexicon import CueEntry
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.subjects import NOBODY, Source, nominal_at
+from service.extraction.syntax import Frame
 
 REACH = 14
 
@@ -22,14 +23,33 @@ def find(search: Search) -> None:
 
 
 def _content(search: Search, i: int, entry: CueEntry) -> Tokens | None:
+    found = _complement(search, i, entry)
+    return _before_main_verb(search, i, *found) if found else None
+
+
+def _before_main_verb(search: Search, i: int, start: int, end: int) -> Tokens:
+    """The content without the main verb, where the noun is its subject ("la thèse selon laquelle P ne tient plus")."""
+    frame = search.frame
+    if any(frame.is_finite(k) for k in range(frame.bounds[i][0], i)):
+        return start, end
+    finite = [k for k in range(start, end) if frame.is_finite(k)]
+    for k in finite[1:]:
+        if not any(frame.tags[j] in ("SCONJ", "CCONJ") or frame.words[j] in search.grammar.words["relatives"] for j in range(finite[0], k)):
+            while frame.words[k - 1] in search.grammar.words["clitics"]:
+                k -= 1
+            return start, k
+    return start, end
+
+
+def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
     frame, lists = search.frame, search.lists["complementisers"]
     stop = min(i + REACH, frame.sentence_end(i))
     for k in range(i + 1, stop):
         pair = f"{frame.words[k]} {frame.word(k + 1)}"
         if "selon_laquelle" in entry.frames and pair in lists["relative"]:
             return k + 2, content_end(frame, i, k + 2, search.lexicon, search.grammar)
-        if "que" in entry.frames and k <= i + 8 and frame.words[k] in lists["clause"] and frame.deps[k] == "mark":
-            if frame.heads[frame.heads[k]] == i:
+        if "que" in entry.frames and k <= i + 8 and frame.words[k] in lists["clause"] and frame.tags[k] == "SCONJ":
+            if "que" not in entry.weak or frame.heads[frame.heads[k]] == i:
                 return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
         if "de_inf" in entry.frames and frame.words[k] in ("de", "d'") and complements.is_infinitive(search, k + 1):
             if _hangs(search, i, k):
@@ -64,5 +84,11 @@ def _author(search: Search, i: int, stop: int) -> Source:
             )
             if found is not None and found.head is not None and found.head < stop:
                 first, last = noun_phrase(frame, found.head, grammar)
-                return Source("nominal", found.head, (max(first, k + 1), min(last, stop)))
+                return Source("nominal", found.head, (max(first, k + 1), _trimmed(frame, min(last, stop))))
     return NOBODY
+
+
+def _trimmed(frame: Frame, end: int) -> int:
+    while frame.tags[end - 1] in ("ADP", "SCONJ", "PUNCT"):
+        end -= 1
+    return end

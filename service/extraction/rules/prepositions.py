@@ -42,7 +42,9 @@ def _read(search: Search, entry: CueEntry, first: int, after: int) -> Finding | 
     source = _somebody(search, entry, first, after)
     if source is None or source.head is None or source.tokens is None:
         return None
-    end = _phrase_closes(search, source.tokens[1], first)
+    source = _first_part(search, source)
+    assert source.tokens is not None
+    end = _phrase_closes(search, max(after, source.tokens[1]), first)
     content = _content(search, first, end, source.head)
     if not content:
         search.drop(first, "nothing said")
@@ -53,10 +55,22 @@ def _read(search: Search, entry: CueEntry, first: int, after: int) -> Finding | 
     return Finding("preposition", content, source, (first, cue_end), first, entry.lemma)
 
 
+def _first_part(search: Search, source: Source) -> Source:
+    """The source up to its first comma, where no other comma closes what follows: no apposition, but the statement."""
+    frame = search.frame
+    assert source.tokens is not None
+    start, end = source.tokens
+    comma = next((k for k in range(start, end) if frame.words[k] == ","), None)
+    opens = start - frame.bounds[start][0] <= 6
+    if comma is None or frame.word(end) == "," or not opens:
+        return source
+    return Source(source.subject, source.head, (start, comma))
+
+
 def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source | None:
     frame, lists = search.frame, search.lists
     if entry.holds_source:
-        return _within(search, first, after)
+        return _within(search, first, after) if _opens(frame, first) else None
     if frame.word(after) in ("lui", "elle", "eux", "elles", "moi", "nous"):
         if entry.lemma == "pour" and not _opens(frame, first):
             return None
@@ -75,7 +89,12 @@ def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source
             return None
     if entry.lemma == "pour" and not _is_opinion(search, first, source):
         return None
-    return source
+    if entry.lemma in ("selon", "pour"):
+        return source
+    if entry.words and not (_opens(frame, first) or frame.word(first - 1) in (",", "(")):
+        search.drop(first, "inside the clause")
+        return None
+    return source if can_speak(search, source.head) else None
 
 
 def _within(search: Search, first: int, after: int) -> Source:

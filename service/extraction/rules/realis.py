@@ -1,5 +1,6 @@
 """Whether the speech took place: negation, irrealis, questions and conditions keep a claim out."""
 
+from service.extraction.lexicon import FINITE
 from service.extraction.rules.finding import Search
 from service.extraction.verb_groups import Group
 
@@ -14,13 +15,21 @@ def unreal(search: Search, group: Group) -> str | None:
         return "conditional"
     if group.finite and _after_if(search, group):
         return "hypothetical"
-    if _performed(search, group):
+    if _performed(search, group) or _read_by_anyone(search, group):
         return None
     if group.mood == "inf":
-        return _infinitive(search, group)
+        return None if _tried_in_incise(search, group) else _infinitive(search, group)
     if group.clitic is not None and _asked(search, group):
         return "asked about"
     return None
+
+
+def _read_by_anyone(search: Search, group: Group) -> bool:
+    """"peut-on lire", "on pouvait lire": what anyone can read was written."""
+    frame, words = search.frame, search.grammar.words
+    return "reader" in group.entry.frames and any(
+        frame.word(k) in words["indefinite"] for k in range(group.first - 3, group.first)
+    )
 
 
 def _performed(search: Search, group: Group) -> bool:
@@ -82,6 +91,14 @@ def _infinitive(search: Search, group: Group) -> str | None:
         if frame.word(k) == "avant":
             return None
     return _governor(search, k, group)
+
+
+def _tried_in_incise(search: Search, group: Group) -> bool:
+    """"…, tente d'expliquer la ministre": beside what was said, trying to say it is saying it."""
+    frame = search.frame
+    k = group.first - 1 - (frame.word(group.first - 1) in search.grammar.words["infinitive_markers"])
+    before = frame.word(k - 1) == "," or k - 1 in frame.stand_ins or (k > 0 and frame.quoted[k - 1])
+    return before and "incise" in group.entry.frames and any(f.mood in FINITE for f in search.lexicon.readings(frame.word(k)))
 
 
 def _governor(search: Search, k: int, group: Group) -> str | None:

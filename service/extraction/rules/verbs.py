@@ -1,7 +1,9 @@
 """Verbs that report in an ordinary clause: each frame of the cue is tried in turn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from service.extraction.lexicon import FINITE
 from service.extraction.rules import complements, incises, passives, relatives
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.realis import unreal
@@ -40,20 +42,43 @@ def _read(search: Search, group: Group) -> Finding | None:
         return passives.participle(search, group)
     if group.passive:
         return passives.passive(search, group)
+    group = _with_governor(search, group)
     found = incises.incise(search, group) or relatives.relative(search, group)
     if found is not None:
         return found
-    source = _coordinated(search, group) or subject_of(search.frame, group, search.grammar)
+    source = _source(search, group)
     if source is NOBODY and not _elliptic(search, group):
         search.drop(group.cue, "no subject")
         return None
     for rule, content in _contents(search, group):
-        if content is None or not _evident(search, group, rule, content):
+        if content is None or not _says_something(search, content) or not _evident(search, group, rule, content):
             continue
-        if rule != "noun phrase" or _may_take_a_position(search, group, source):
+        if rule in STATEMENTS or _may_take_a_position(search, group, source):
             return Finding(rule, (content,), source, cue_tokens(search, group), group.cue, group.entry.lemma)
     search.drop(group.cue, "no content")
     return None
+
+
+def _with_governor(search: Search, group: Group) -> Group:
+    """"peut-on lire", "tente d'expliquer la ministre": the infinitive with the finite verb right before it as one cue."""
+    frame, grammar = search.frame, search.grammar
+    if group.mood != "inf" or not group.entry.frames & {"incise", "reader"}:
+        return group
+    k = group.first - 1
+    if frame.word(k) in grammar.words["infinitive_markers"]:
+        k -= 1
+    clitic = k if frame.word(k) in grammar.words["inverted"] else None
+    while frame.word(k) in grammar.words["inverted"] or frame.word(k) in grammar.words["inversion_link"]:
+        k -= 1
+    if k < frame.bounds[group.cue][0] or not any(f.mood in FINITE for f in search.lexicon.readings(frame.words[k])):
+        return group
+    return replace(group, first=k, mood="ind-pres", clitic=clitic)
+
+
+def _source(search: Search, group: Group) -> Source:
+    if incises.medium_speaks(search, group):
+        return incises.medium(search, group.after) or Source("impersonal")
+    return _coordinated(search, group) or subject_of(search.frame, group, search.grammar)
 
 
 def _coordinated(search: Search, group: Group) -> Source | None:
@@ -89,11 +114,22 @@ def cue_tokens(search: Search, group: Group) -> Tokens:
     return group.first, group.last + 1
 
 
+def _says_something(search: Search, content: Tokens) -> bool:
+    """Whether the content has a noun, a verb, an adjective or a quotation in it: "douter de lui" claims nothing."""
+    frame = search.frame
+    return any(frame.tags[k] in ("NOUN", "PROPN", "VERB", "ADJ", "AUX") or frame.quoted[k] or k in frame.stand_ins for k in range(*content))
+
+
+STATEMENTS = frozenset({"que-clause", "quotation after cue", "indirect question"})
+
+
 def _may_take_a_position(search: Search, group: Group, source: Source) -> bool:
-    """Things take no position on a noun: "des affrontements opposant …", "une littérature justifiant …"."""
-    if source.head is None or source.subject == "pronoun" or can_speak(search, source.head):
+    """Things take no position on a noun and promise nothing: "des affrontements opposant …", "le ciel annonce …"."""
+    head = source.head
+    if head is None or source.subject == "pronoun" or can_speak(search, head):
         return True
-    return group.finite and not names_event(search, source.head)
+    thing = names_event(search, head) or search.frame.words[head] in search.grammar.words["things"]
+    return group.finite and not thing
 
 
 EVIDENT = {
@@ -109,9 +145,25 @@ def _evident(search: Search, group: Group, rule: str, content: Tokens) -> bool:
     frames = {EVIDENT.get(rule, "")} | ({"de_inf", "a_inf"} if rule == "infinitive" else set())
     if rule == "characterisation":
         frames.add("attribute")
-    if not frames & group.entry.weak:
+    if not frames & group.entry.weak or any(search.frame.quoted[slice(*content)]):
         return True
-    return any(search.frame.quoted[slice(*content)])
+    if _addressed(search, group) or incises.medium_speaks(search, group):
+        return True
+    return (rule == "characterisation" and _predicates(search, group, content))
+
+
+def _addressed(search: Search, group: Group) -> bool:
+    """Whether the cue says to whom: "lui a signifié que"."""
+    clitic = group.object_clitic
+    return clitic is not None and search.frame.words[clitic] in search.grammar.words["datives"]
+
+
+def _predicates(search: Search, group: Group, content: Tokens) -> bool:
+    """Whether the attribute stands right behind the cue, or behind "comme"."""
+    frame, start = search.frame, content[0]
+    if start == complements.skip_adverbs(frame, group.after) and (frame.tags[start] == "ADJ" or frame.forms[start] == "Part"):
+        return frame.heads[start] == group.cue or frame.word(start + 1) in search.grammar.words["determiners"] or group.reflexive
+    return any(frame.words[k] in search.grammar.words["as_said"] for k in range(start, min(start + 12, content[1])))
 
 
 def _contents(search: Search, group: Group):  # type: ignore[no-untyped-def]
@@ -156,14 +208,37 @@ def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> T
     infinitive = complements.infinitive(search, group, markers & frozenset({"de", "d'", "à"}))
     if infinitive is not None:
         return infinitive
-    start, end = group.after, frame.sentence_end(group.cue)
+    start = group.after
     for child in frame.children[group.cue]:
         if child > group.cue and frame.deps[child] in ("obl:arg", "obl:mod", "obl"):
             first, _ = frame.subtree(child)
             if frame.words[first] in markers and first >= start and (first > start or group.object_clitic is not None):
                 content = first + 1
                 return content, complements.content_end(frame, group.cue, content, search.lexicon, search.grammar)
-    del end
+    return _bare_noun(search, group, markers)
+
+
+def _marks_attribute(search: Search, group: Group, j: int) -> bool:
+    """Whether token j shows what somebody or something is called: quoted words, "comme", a bare noun behind "de", or
+    (for verbs of judging) an adjective that the parse hangs from the verb."""
+    frame = search.frame
+    if frame.quoted[j] or frame.words[j] in search.grammar.words["as_said"]:
+        return True
+    if "qualify" in group.entry.frames and frame.words[j] in DE and frame.tag(j + 1) in ("NOUN", "ADJ"):
+        return True
+    return "attribute" in group.entry.frames and frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
+
+
+def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
+    """"suspecte le trésorier de détournement": a noun without determiner behind its de, past the person's noun."""
+    frame = search.frame
+    named = group.object_clitic is not None
+    for k in range(group.after, min(group.after + 20, frame.sentence_end(group.cue) - 1)):
+        if named and frame.words[k] in markers & DE and frame.tags[k + 1] == "NOUN":
+            return k + 1, complements.content_end(frame, group.cue, k + 1, search.lexicon, search.grammar)
+        named = named or frame.tags[k] in ("NOUN", "PROPN")
+        if frame.is_finite(k):
+            return None
     return None
 
 
@@ -174,11 +249,8 @@ def _characterised(search: Search, group: Group) -> Tokens | None:
     end = frame.sentence_end(group.cue)
     if k >= end or frame.words[k] in search.grammar.words["complementisers"]:
         return None
-    marked = any(frame.quoted[k : min(end, k + 15)]) or any(
-        frame.words[j] in ("de", "d'", "comme") for j in range(k, min(end, k + 12))
-    )
-    if "attribute" in group.entry.frames and not marked:
-        marked = any(frame.tags[j] == "ADJ" for j in range(k, min(end, k + 10)))
-    if not marked:
+    if frame.tags[group.cue] == "ADJ" and not group.compound and frame.child(group.cue, frozenset({"cop"})) is not None:
+        return None
+    if not any(_marks_attribute(search, group, j) for j in range(k, min(end, k + 15))):
         return None
     return k, complements.content_end(frame, group.cue, k, search.lexicon, search.grammar)
