@@ -133,5 +133,5 @@ def _explained(reading: Reading) -> Iterator[str]:
     yield from reading.trace
     for claim in reading.claims:
         who = claim.claimant
-        reasons = "; ".join(who.reasons)
-        yield f"{claim.rule}: {claim.text!r}, by {who.name or 'nobody named'} ({who.status}, {who.resolved_by}: {reasons})"
+        why = f"{who.status}, {who.resolved_by}: {'; '.join(who.reasons)}"
+        yield f"{claim.rule}: {claim.text!r}, by {who.name or 'nobody named'} ({why})"
