@@ -3,7 +3,19 @@
 from flask import Flask
 
 from service import __version__
-from service.api import articles, batch, claims, database, docs, entities, health, metrics, negotiation, problems
+from service.api import (
+    articles,
+    batch,
+    claims,
+    database,
+    docs,
+    entities,
+    health,
+    metrics,
+    negotiation,
+    problems,
+    reconcile,
+)
 from service.config import Config
 from service.dashboard import pages
 
@@ -48,7 +60,7 @@ def from_env() -> Flask:
 def _register_resources(app: Flask) -> None:
     api = problems.Api(app)
     problems.register(app)
-    for resource in (articles, batch, claims, entities):
+    for resource in (articles, batch, claims, entities, reconcile):
         api.register_blueprint(resource.blueprint)
     for plain in (health.blueprint, docs.problem_pages, docs.page(), pages.blueprint):
         app.register_blueprint(plain)

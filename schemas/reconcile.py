@@ -1,0 +1,140 @@
+"""The wire of the OpenRefine reconciliation service 0.2 (https://reconciliation-api.github.io/specs/0.2/)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow.validate import Length, OneOf, Range
+
+from schemas.claim import said
+from schemas.fields import ENTITY_TYPES, Words
+
+MOST_QUERIES = 50
+MOST_IDS = 200
+MOST_CANDIDATES = 50
+LONGEST_TEXT = 300
+TYPES = {kind: kind.capitalize() for kind in ENTITY_TYPES}
+PROPERTIES = {"key": "Key in the gazetteer", "country": "Country (ISO 3166-1)", "part_of": "Part of", "alias": "Alias"}
+
+
+class Json(fields.Field[Any]):
+    """A form's field that holds JSON of a schema."""
+
+    default_error_messages = {"invalid": "is not JSON"}
+
+    def __init__(self, inner: fields.Field[Any], *, description: str, **kwargs: Any) -> None:
+        super().__init__(metadata={"type": "string"} | said(description), **kwargs)
+        self.inner = inner
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        try:
+            parsed = json.loads(value)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise self.make_error("invalid") from error
+        return self.inner.deserialize(parsed, attr, data)
+
+
+class OneOrMany(fields.Field[Any]):
+    """One text or a list of them; loads a tuple."""
+
+    default_error_messages = {"invalid": "is neither a text nor a list of texts"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str | int | float) for item in values):
+            raise self.make_error("invalid")
+        return tuple(str(item) for item in values)
+
+
+class PropertyValueSchema(Schema):
+    """Another cell of the row."""
+
+    pid = fields.String(required=True)
+    v = OneOrMany(required=True)
+
+
+class ReconcileQuerySchema(Schema):
+    """A cell to be reconciled."""
+
+    query = Words(required=True, validate=Length(1, LONGEST_TEXT))
+    type = OneOrMany(load_default=())
+    type_strict = fields.String(load_default="should", validate=OneOf(("should", "any", "all")))
+    limit = fields.Integer(load_default=10, validate=Range(1, MOST_CANDIDATES))
+    properties = fields.List(fields.Nested(PropertyValueSchema), load_default=list)
+
+
+class ExtendPropertySchema(Schema):
+    id = fields.String(required=True, validate=OneOf(tuple(PROPERTIES)))
+    settings = fields.Dict(load_default=dict)
+
+
+class ExtendSchema(Schema):
+    """Which properties of which entities to add to a spreadsheet."""
+
+    ids = fields.List(fields.String(), required=True, validate=Length(0, MOST_IDS))
+    properties = fields.List(fields.Nested(ExtendPropertySchema), required=True, validate=Length(1, 20))
+
+
+class ReconcileFormSchema(Schema):
+    """Either a batch of queries by name, or an extension; each is JSON in a field of a form."""
+
+    queries = Json(
+        fields.Dict(keys=fields.String(), values=fields.Nested(ReconcileQuerySchema), validate=Length(1, MOST_QUERIES)),
+        description='JSON: {"q0": {"query", "type", "limit", "properties", "type_strict"}}.',
+    )
+    extend = Json(fields.Nested(ExtendSchema), description='JSON: {"ids", "properties"}.')
+
+    @validates_schema
+    def exactly_one(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Raises ValidationError where neither stands in the form, or both."""
+        if len(data) != 1:
+            raise ValidationError("must be there, or extend instead, not both", "queries")
+
+
+class NamedSchema(Schema):
+    """An id with its name for people."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class ManifestSchema(Schema):
+    """What the service offers."""
+
+    versions = fields.List(fields.String(), required=True)
+    name = fields.String(required=True)
+    identifierSpace = fields.String(required=True)  # noqa: N815 (the standard's name)
+    schemaSpace = fields.String(required=True)  # noqa: N815
+    defaultTypes = fields.List(fields.Nested(NamedSchema), required=True)  # noqa: N815
+    view = fields.Dict(required=True)
+    suggest = fields.Dict(required=True)
+    extend = fields.Dict(required=True)
+
+
+class SuggestionsSchema(Schema):
+    """What may be meant by the beginning of a name."""
+
+    result = fields.List(fields.Dict(), required=True)
+
+
+class ProposalsSchema(Schema):
+    """The properties that entities of a type have."""
+
+    type = fields.String(required=True)
+    limit = fields.Integer(required=True)
+    properties = fields.List(fields.Nested(NamedSchema), required=True)
+
+
+class SuggestQuerySchema(Schema):
+    """The beginning of a name that somebody types."""
+
+    prefix = Words(required=True, validate=Length(1, LONGEST_TEXT))
+    cursor = fields.Integer(load_default=0, validate=Range(0, 1000))
+
+
+class ProposeQuerySchema(Schema):
+    """The type of the entities whose properties are wanted."""
+
+    type = fields.String(load_default="")
+    limit = fields.Integer(load_default=20, validate=Range(1, 100))

@@ -1,0 +1,167 @@
+"""The OpenRefine reconciliation service 0.2: an investigative desk matches its spreadsheet against the entities."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from psycopg import Connection
+
+from schemas.reconcile import (
+    PROPERTIES,
+    TYPES,
+    ManifestSchema,
+    ProposalsSchema,
+    ProposeQuerySchema,
+    ReconcileFormSchema,
+    SuggestionsSchema,
+    SuggestQuerySchema,
+)
+from service import reconciliation
+from service.api.blueprint import REQUEST_ID, Blueprint
+from service.api.database import connection
+from service.reconciliation import Judged, Profile, Query
+from service.storage import entities
+from service.storage.profiles import profiles
+
+SUGGESTIONS = 10
+POOL = 30
+ANSWER = {"type": "object"}
+
+blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile", description="OpenRefine reconciliation 0.2.")
+
+
+@blueprint.after_request
+def _from_anywhere(response: Response) -> Response:
+    """Reconciliation clients run in pages of other sites; nothing here is secret or changed."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("")
+@blueprint.reads(ManifestSchema)
+@blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
+def get_manifest() -> dict[str, Any]:
+    """What the reconciliation service offers"""
+    base = request.host_url.rstrip("/")
+    suggest = {kind: {"service_url": base, "service_path": f"/reconcile/suggest/{kind}"} for kind in _SUGGESTED}
+    return {
+        "versions": ["0.2"],
+        "name": "Dixit",
+        "identifierSpace": f"{base}/v1/entities/",
+        "schemaSpace": f"{base}/v1/entities/types/",
+        "defaultTypes": _named(TYPES),
+        "view": {"url": f"{base}/entities/{{{{id}}}}"},
+        "suggest": suggest,
+        "extend": {
+            "propose_properties": {"service_url": base, "service_path": "/reconcile/properties"},
+            "property_settings": [],
+        },
+    }
+
+
+@blueprint.post("")
+@blueprint.arguments(ReconcileFormSchema, location="form")
+@blueprint.alt_response(200, schema=ANSWER, headers=REQUEST_ID, description="Results by query, or the extension.")
+@blueprint.problems(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.SERVICE_UNAVAILABLE)
+def reconcile(form: dict[str, Any]) -> dict[str, Any]:
+    """Entities for the cells of a spreadsheet, or more columns for entities that were found"""
+    with connection() as conn:
+        if "extend" in form:
+            return _extended(conn, form["extend"])
+        return {name: {"result": _results(conn, query)} for name, query in form["queries"].items()}
+
+
+@blueprint.get("/suggest/entity")
+@blueprint.arguments(SuggestQuerySchema, location="query")
+@blueprint.reads(SuggestionsSchema)
+@blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
+def suggest_entity(query: dict[str, Any]) -> dict[str, Any]:
+    """Entities whose name begins so"""
+    with connection() as conn:
+        hits = entities.search(conn, query["prefix"], limit=query["cursor"] + SUGGESTIONS).items[query["cursor"] :]
+    return {"result": [{"id": str(hit.id), "name": hit.name, "notable": _types(hit.type)} for hit in hits]}
+
+
+@blueprint.get("/suggest/type")
+@blueprint.arguments(SuggestQuerySchema, location="query")
+@blueprint.reads(SuggestionsSchema)
+@blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
+def suggest_type(query: dict[str, Any]) -> dict[str, Any]:
+    """Types whose name begins so"""
+    return {"result": _beginning(TYPES, query["prefix"])}
+
+
+@blueprint.get("/suggest/property")
+@blueprint.arguments(SuggestQuerySchema, location="query")
+@blueprint.reads(SuggestionsSchema)
+@blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
+def suggest_property(query: dict[str, Any]) -> dict[str, Any]:
+    """Properties whose name begins so"""
+    return {"result": _beginning(PROPERTIES, query["prefix"])}
+
+
+@blueprint.get("/properties")
+@blueprint.arguments(ProposeQuerySchema, location="query")
+@blueprint.reads(ProposalsSchema)
+@blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
+def propose_properties(query: dict[str, Any]) -> dict[str, Any]:
+    """The properties by which a spreadsheet can be extended"""
+    return query | {"properties": _named(PROPERTIES)[: query["limit"]]}
+
+
+_SUGGESTED = ("entity", "type", "property")
+
+
+def _results(conn: Connection, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    properties = tuple((given["pid"], given["v"]) for given in asked["properties"])
+    query = Query(asked["query"], asked["type"], asked["type_strict"], asked["limit"], properties)
+    found = entities.search(conn, query.text, limit=max(POOL, query.limit)).items
+    return [_result(judged) for judged in reconciliation.judge(query, profiles(conn, [hit.id for hit in found]))]
+
+
+def _result(judged: Judged) -> dict[str, Any]:
+    profile = judged.profile
+    return {
+        "id": str(profile.id),
+        "name": profile.name,
+        "description": ", ".join((TYPES[profile.type], *profile.properties["part_of"])),
+        "type": _types(profile.type),
+        "score": judged.score,
+        "match": judged.match,
+        "features": [{"id": "name_likeness", "value": judged.likeness}],
+    }
+
+
+def _extended(conn: Connection, asked: dict[str, Any]) -> dict[str, Any]:
+    wanted = [given["id"] for given in asked["properties"]]
+    known = {str(profile.id): profile for profile in profiles(conn, [UUID(i) for i in asked["ids"] if _is_uuid(i)])}
+    return {
+        "meta": _named({name: PROPERTIES[name] for name in wanted}),
+        "rows": {i: {name: _values(known.get(i.lower()), name) for name in wanted} for i in asked["ids"]},
+    }
+
+
+def _values(profile: Profile | None, name: str) -> list[dict[str, str]]:
+    return [{"str": value} for value in profile.properties[name]] if profile else []
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _types(kind: str) -> list[dict[str, str]]:
+    return [{"id": kind, "name": TYPES[kind]}]
+
+
+def _named(names: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"id": name, "name": shown} for name, shown in names.items()]
+
+
+def _beginning(names: Mapping[str, str], prefix: str) -> list[dict[str, str]]:
+    asked = prefix.lower()
+    return [row for row in _named(names) if row["id"].startswith(asked) or row["name"].lower().startswith(asked)]
