@@ -1,12 +1,13 @@
 """What lists of claims are narrowed to, and the query that does it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.sql import Composed
+from psycopg.sql import SQL, Composable, Composed, Placeholder
 
 from service.model import Act, Attitude, Kind, Modality, Polarity
 from service.names import normalise_name
@@ -16,6 +17,7 @@ ClaimStatus = Literal["current", "retracted"]
 Role = Literal["claimant", "mentioned", "any"]
 Scope = Literal["family", "self"]
 _SQL = sql.load("claims")
+_ROLES: Mapping[Role, list[str] | None] = {"any": None, "claimant": ["claimant"], "mentioned": ["mentioned"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +51,53 @@ class ClaimFilters:
     status: ClaimStatus | None = "current"
 
 
-@dataclass(frozen=True, slots=True)
-class _Driver:
-    """The entities whose claims are listed, in which roles (None: any), and a claimant's name that is no entity's."""
-
-    entities: tuple[UUID, ...]
-    roles: list[str] | None
-    name: str | None = None
-
-
 def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, Any]]:
     """The query of a page and its parameters, but for `limit` and the cursor's (`after_…`).
 
-    One entity that is asked for gives the order of reading, the others are conditions; without one the words do.
+    One entity that is asked for gives the order of reading, the others are conditions.
     """
     claimants = _asked(conn, filters.claimant, filters.scope)
     mentioned = _asked(conn, filters.mentioned, filters.scope)
     name = _name(filters.claimant)
-    params = _plain(conn, filters) | {"claimants": claimants, "mentioned": mentioned, "claimant_name": name}
+    words, word_params = _words(conn, filters)
+    params = _plain(conn, filters) | word_params
+    params |= {"claimants": claimants, "mentioned": mentioned, "claimant_name": name}
     if filters.entity is not None:
         family = entities.family(conn, (filters.entity,), scope=filters.scope)
-        return _of_entities(_Driver(family, None if filters.role == "any" else [filters.role]), params)
-    if claimants is not None:
-        return _of_entities(_Driver(tuple(claimants), ["claimant"], name), params | {"claimants": None})
-    if mentioned is not None:
-        return _of_entities(_Driver(tuple(mentioned), ["mentioned"]), params | {"mentioned": None})
-    source = _SQL["all"] if filters.q is None else _SQL["with_words"]
-    condition = sql.composed(_SQL["page"], source=source, filters=_SQL["filters"], after=_SQL["after"])
-    return condition, params | {"q": None}
+        driver: dict[str, Any] = {"entities": list(family), "roles": _ROLES[filters.role], "name": None}
+    elif claimants is not None:
+        driver = {"entities": claimants, "roles": _ROLES["claimant"], "name": name, "claimants": None}
+    elif mentioned is not None:
+        driver = {"entities": mentioned, "roles": _ROLES["mentioned"], "name": None, "mentioned": None}
+    else:
+        return _composed("page", words), params
+    return _composed("page_of_entities", words), params | driver
 
 
-def _of_entities(driver: _Driver, params: dict[str, Any]) -> tuple[Composed, dict[str, Any]]:
-    query = sql.composed(_SQL["page_of_entities"], filters=_SQL["filters"], after=_SQL["after"])
-    return query, params | {"entities": list(driver.entities), "roles": driver.roles, "name": driver.name}
+def _composed(name: str, words: Composable) -> Composed:
+    filters = SQL(_SQL["filters"]).format(words=words)
+    return SQL(_SQL[name]).format(filters=filters, after=SQL(_SQL["after"]))
+
+
+def _words(conn: Connection, filters: ClaimFilters) -> tuple[Composable, dict[str, str]]:
+    """The condition that the words asked for stand in a claim, and its parameters.
+
+    Each language has its own query, written out: only so does the planner know how frequent the words are.
+    """
+    if filters.q is None:
+        return SQL("true"), {}
+    found = conn.execute(_SQL["tsqueries"], {"q": filters.q, "language": filters.language}).fetchall()
+    each = [
+        SQL(_SQL["word"]).format(language=Placeholder(f"l{i}"), query=Placeholder(f"q{i}")) for i in range(len(found))
+    ]
+    params = {f"{kind}{i}": value for i, row in enumerate(found) for kind, value in zip("lq", row, strict=True)}
+    return SQL("({})").format(SQL(" OR ").join(each)) if each else SQL("false"), params
 
 
 def _plain(conn: Connection, filters: ClaimFilters) -> dict[str, Any]:
     params = {name: getattr(filters, name) for name in ClaimFilters.__slots__}
-    words = conn.execute(_SQL["tsqueries"], params).fetchall() if filters.q is not None else []
-    return params | {
-        "publishers": publishers.matching(conn, filters.publisher) if filters.publisher is not None else None,
-        "q_languages": [language for language, _ in words],
-        "q_queries": [query for _, query in words],
-    }
+    asked = publishers.matching(conn, filters.publisher) if filters.publisher is not None else None
+    return params | {"publishers": asked}
 
 
 def _asked(conn: Connection, asked: str | None, scope: Scope) -> list[UUID] | None:

@@ -33,21 +33,12 @@ SELECT c.id, c.status, c.revision, c.language, c.text, c.field, c.kind, c.conten
 -- name: page
 -- A page of claims in the order of lists.
 SELECT c.id
-  FROM {source}
+  FROM claims c
   JOIN articles a ON a.id = c.article_id
  WHERE {filters}
    AND {after}
  ORDER BY c.sorted_at DESC, c.article_id DESC, c.reverse_position DESC, c.id DESC
  LIMIT %(limit)s;
-
--- name: all
--- A source of `page`: every claim.
-claims c
-
--- name: with_words
--- A source of `page`: the claims that hold the words asked for, each in its own language.
-unnest(%(q_languages)s::text[], %(q_queries)s::tsquery[]) AS asked (language, query)
-  JOIN claims c ON c.language = asked.language AND c.search @@ asked.query
 
 -- name: page_of_entities
 -- A page of the claims of some entities. Each entity's claims stand in order in claim_entities, so that no more of them
@@ -108,12 +99,10 @@ a.status = 'active'
         OR (c.published_at >= %(published_from)s AND c.sorted_at >= %(published_from)s))
    AND (%(published_to)s::timestamptz IS NULL
         OR (c.published_at <= %(published_to)s AND c.sorted_at <= %(published_to)s))
-   AND (%(said_from)s::date IS NULL OR c.said_to >= %(said_from)s)
-   AND (%(said_to)s::date IS NULL OR c.said_from <= %(said_to)s)
+   AND (coalesce(%(said_from)s::date, %(said_to)s::date) IS NULL
+        OR c.said && daterange(%(said_from)s, %(said_to)s, '[]'))
    AND (%(min_check_worthiness)s::double precision IS NULL OR c.check_worthiness_score >= %(min_check_worthiness)s)
-   AND (%(q)s::text IS NULL OR EXISTS (
-       SELECT FROM unnest(%(q_languages)s::text[], %(q_queries)s::tsquery[]) AS asked (language, query)
-        WHERE asked.language = c.language AND c.search @@ asked.query))
+   AND {words}
    AND (%(claimants)s::uuid[] IS NULL OR EXISTS (
        SELECT FROM claim_entities e
         WHERE e.claim_id = c.id AND e.role = 'claimant' AND e.entity_id = ANY(%(claimants)s))
@@ -121,6 +110,10 @@ a.status = 'active'
    AND (%(mentioned)s::uuid[] IS NULL OR EXISTS (
        SELECT FROM claim_entities e
         WHERE e.claim_id = c.id AND e.role = 'mentioned' AND e.entity_id = ANY(%(mentioned)s)))
+
+-- name: word
+-- The condition of one language in `words`.
+(c.language = {language} AND c.search @@ {query}::tsquery)
 
 -- name: tsqueries
 -- What the words asked for mean in each language that claims are in, found by skipping along the index.
