@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
-from schemas.claim import EntityReferenceSchema, said
+from schemas.claim import ACTS, EntityReferenceSchema, said
 from schemas.fields import ENTITY_TYPES, Instant, Words
 from schemas.page import PageQuerySchema
 
@@ -48,3 +48,54 @@ class EntityQuerySchema(PageQuerySchema):
         metadata=said("The beginning of a name, or one with a typing mistake.", "ministere russe"),
     )
     type = fields.String(load_default=None, validate=OneOf(ENTITY_TYPES))
+
+
+class ScopeQuerySchema(Schema):
+    scope = fields.String(
+        load_default="family",
+        validate=OneOf(("family", "self")),
+        metadata=said("family takes in the claims of the entity's parts; self asks for the entity alone."),
+    )
+
+
+class ActCountSchema(Schema):
+    act = fields.String(required=True, validate=OneOf(ACTS))
+    claims = fields.Integer(required=True)
+
+
+class MonthCountSchema(Schema):
+    month = fields.String(required=True, metadata=said("Of the articles, in UTC.", "2025-01"))
+    made = fields.Integer(required=True)
+    received = fields.Integer(required=True)
+
+
+class CompanionSchema(EntityReferenceSchema):
+    """Another entity, and in how many claims the two stand together."""
+
+    claims = fields.Integer(required=True)
+
+
+class ProfileSchema(Schema):
+    """What an entity's claims come to."""
+
+    entity = fields.Nested(EntityReferenceSchema, required=True)
+    scope = fields.String(required=True, validate=OneOf(("family", "self")))
+    made = fields.Integer(required=True, metadata=said("How many claims it makes.", 11))
+    received = fields.Integer(required=True, metadata=said("How many claims name it.", 4))
+    articles = fields.Integer(required=True, metadata=said("In how many articles these claims stand.", 1))
+    first_at = Instant(required=True, allow_none=True, metadata=said("The time of the earliest of these articles."))
+    last_at = Instant(required=True, allow_none=True, metadata=said("The time of the latest of these articles."))
+    by_act = fields.List(
+        fields.Nested(ActCountSchema), required=True, metadata=said("The claims it makes, the commonest act first.")
+    )
+    by_month = fields.List(
+        fields.Nested(MonthCountSchema),
+        required=True,
+        metadata=said("The last 120 months that have claims, the latest first."),
+    )
+    together_with = fields.List(
+        fields.Nested(CompanionSchema),
+        required=True,
+        metadata=said("The 20 entities that stand in most of the same claims."),
+    )
+    aliases = fields.List(fields.Nested(AliasSchema), required=True)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from schemas.entity import EntityHitSchema, EntityQuerySchema, EntitySchema
+from schemas.entity import EntityHitSchema, EntityQuerySchema, EntitySchema, ProfileSchema, ScopeQuerySchema
 from schemas.filters import EntityClaimsQuerySchema
 from schemas.page import page_of
 from service.api import paging
@@ -13,7 +13,7 @@ from service.api.blueprint import LINK, Blueprint
 from service.api.claims import PAGE, PageSchema, filters_of, page_of_claims
 from service.api.database import connection
 from service.api.examples import ENTITY
-from service.storage import entities
+from service.storage import entities, entity_profile
 from service.storage.entities import EntityCursor
 
 blueprint = Blueprint("entities", __name__, url_prefix="/v1/entities", description="Entities: who and what is named.")
@@ -70,3 +70,26 @@ def list_claims_of_entity(query: dict[str, Any], entity_id: UUID) -> tuple[Any, 
         with connection() as conn:
             entities.get(conn, entity_id)
     return page, paging.links(page["next_cursor"])
+
+
+@blueprint.get("/<uuid:entity_id>/profile")
+@blueprint.arguments(ScopeQuerySchema, location="query")
+@blueprint.reads(ProfileSchema)
+@blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
+    """What an entity's claims come to
+
+    How many it makes and how many name it, by act and by month, the entities named beside it, and its names with the
+    articles that they come from.
+    """
+    with connection() as conn:
+        found = entities.get(conn, entity_id)
+        profile = entity_profile.get(conn, entity_id, scope=query["scope"])
+    return asdict(profile.counts) | {
+        "entity": found,
+        "scope": query["scope"],
+        "by_act": profile.by_act,
+        "by_month": profile.by_month,
+        "together_with": profile.together_with,
+        "aliases": found.aliases,
+    }

@@ -1,9 +1,12 @@
 """The interface keeps to its description, whatever it is sent: schemathesis makes the requests."""
 
+from contextlib import suppress
+
 import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -23,9 +26,10 @@ CHECKS = [
     status_code_conformance,
 ]
 EXAMPLES = 12
-NEVER_WRONG = {"POST /v1/articles:batch", "GET /v1/articles", "GET /v1/claims", "GET /v1/entities"}
-"""Any bytes are lines, and each that is no article is answered by itself; for the lists, schemathesis finds no request
-that their description forbids (the table of bad parameters does)."""
+SPOILED = {"POST /v1/articles", "POST /v1/claims/search", "GET /v1/entities/{entity_id}/claims"}
+"""What must have been asked wrongly too; of some others nothing that schemathesis can make up is forbidden."""
+ANY_BYTES = "POST /v1/articles:batch"
+"""Each line that is no article is answered by itself, and the whole by 200."""
 
 
 @schemathesis.serializer("application/x-ndjson")
@@ -39,7 +43,7 @@ def test_every_answer_is_one_that_the_description_foresees(app: Flask, mode: Gen
     asked: set[str] = set()
     for found in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations():
         operation = found.ok()
-        if mode is GenerationMode.NEGATIVE and operation.label in NEVER_WRONG:
+        if mode is GenerationMode.NEGATIVE and operation.label == ANY_BYTES:
             continue
 
         @given(case=operation.as_strategy(generation_mode=mode))
@@ -48,5 +52,6 @@ def test_every_answer_is_one_that_the_description_foresees(app: Flask, mode: Gen
             asked.add(case.operation.label)
             case.validate_response(case.call(), checks=CHECKS)
 
-        ask()
-    assert len(asked) >= 6
+        with suppress(Unsatisfiable):
+            ask()
+    assert asked >= (SPOILED if mode is GenerationMode.NEGATIVE else SPOILED | {ANY_BYTES})
