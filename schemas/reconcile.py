@@ -36,15 +36,19 @@ class Json(fields.Field[Any]):
 
 
 class OneOrMany(fields.Field[Any]):
-    """One text or a list of them; loads a tuple."""
+    """One value or a list of them; loads a tuple of texts. An entity ({"id", "name"?}) counts by its name."""
 
-    default_error_messages = {"invalid": "is neither a text nor a list of texts"}
+    default_error_messages = {"invalid": "is neither a value nor a list of values"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         values = value if isinstance(value, list) else [value]
-        if not all(isinstance(item, str | int | float) for item in values):
+        return tuple(self._text(item) for item in values)
+
+    def _text(self, item: Any) -> str:
+        named = item.get("name", item.get("id")) if isinstance(item, Mapping) else item
+        if not isinstance(named, str | int | float):
             raise self.make_error("invalid")
-        return tuple(str(item) for item in values)
+        return str(named)
 
 
 class PropertyValueSchema(Schema):
@@ -55,9 +59,9 @@ class PropertyValueSchema(Schema):
 
 
 class ReconcileQuerySchema(Schema):
-    """A cell to be reconciled."""
+    """A cell to be reconciled. One without words is of whoever bears the alias that its properties give."""
 
-    query = Words(required=True, validate=Length(1, LONGEST_TEXT))
+    query = Words(load_default="", validate=Length(0, LONGEST_TEXT))
     type = OneOrMany(load_default=())
     type_strict = fields.String(load_default="should", validate=OneOf(("should", "any", "all")))
     limit = fields.Integer(load_default=10, validate=Range(1, MOST_CANDIDATES))

@@ -21,6 +21,7 @@ from schemas.reconcile import (
 from service import reconciliation
 from service.api.blueprint import REQUEST_ID, Blueprint
 from service.api.database import connection
+from service.names import normalise_name
 from service.reconciliation import Judged, Profile, Query
 from service.storage import entities
 from service.storage.profiles import profiles
@@ -116,7 +117,10 @@ _SUGGESTED = ("entity", "type", "property")
 
 def _results(conn: Connection, asked: dict[str, Any]) -> list[dict[str, Any]]:
     properties = tuple((given["pid"], given["v"]) for given in asked["properties"])
-    query = Query(asked["query"], asked["type"], asked["type_strict"], asked["limit"], properties)
+    alias = next((values[0] for pid, values in properties if pid == "alias" and values), "")
+    query = Query(asked["query"] or alias, asked["type"], asked["type_strict"], asked["limit"], properties)
+    if not normalise_name(query.text):
+        return []
     found = entities.search(conn, query.text, limit=max(POOL, query.limit)).items
     return [_result(judged) for judged in reconciliation.judge(query, profiles(conn, [hit.id for hit in found]))]
 

@@ -43,6 +43,16 @@ def test_each_query_is_answered_under_its_name(client: FlaskClient, post: Postin
     assert found["q1"] == {"result": []}
 
 
+def test_a_cell_without_words_finds_nobody_or_who_bears_its_alias(
+    client: FlaskClient, post: Posting, word: str
+) -> None:
+    entity_id = claimed_by(post, f"Odile {word}")
+    alias = {"properties": [{"pid": "alias", "v": {"id": "x", "name": f"Odile {word}"}}]}
+    found = queries(client, q0={"query": ""}, q1={"query": " ?! "}, q2=alias)
+    assert (found["q0"]["result"], found["q1"]["result"]) == ([], [])
+    assert found["q2"]["result"][0]["id"] == entity_id
+
+
 def test_a_type_that_must_be_keeps_the_others_out(client: FlaskClient, post: Posting, word: str) -> None:
     claimed_by(post, f"Odile {word}")
     asked = {"query": f"Odile {word}", "type": "place", "type_strict": "all"}
@@ -79,7 +89,6 @@ def test_a_form_that_is_out_of_order_is_told_where(client: FlaskClient) -> None:
         {"queries": "{"},
         {"queries": "[]"},
         {"queries": "{}"},
-        {"queries": '{"q0": {"query": ""}}'},
         {"queries": '{"q0": {"query": "a\\u0000b"}}'},
         {"queries": '{"q0": {"query": "x", "unknown": 1}}'},
         {"queries": '{"q0": {"query": "x", "type": {}}}'},
