@@ -113,7 +113,7 @@ def _named(
         frozenset(
             w
             for w in words.lower[name.start : name.end]
-            if w not in people.words["function"] or name.end - name.start < 3
+            if w not in people.words["function"] or name.end == name.start + 1
         ),
         gender,
         name.agreement.number,
@@ -122,7 +122,7 @@ def _named(
         forename=name.forename,
         subject=_subject(words, name.start, name.end, sources, people),
         complement=before in people.words["of"],
-        placed=before in people.words["locative"],
+        placed=not human and before in people.words["locative"],
         definite=name.left < name.start and not name.civil,
         topic=_topic(words, name.left, people),
         roles=tuple(_role(words, p) for p in roles),
@@ -142,7 +142,7 @@ def _described(
         words.sentences[p.head],
         words.text(p.start, p.end),
         p.noun.kind,
-        _complements(words, p),
+        _complements(words, p) - people.words["transparent"],
         p.noun.gender,
         p.noun.number,
         p.noun.lemma,

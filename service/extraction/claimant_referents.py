@@ -48,7 +48,8 @@ class Referent:
             self.kind = "person"
         if len(self.roles) < MOST_HOLDERS:
             self.roles.extend(role for role in mention.roles if role not in self.roles)
-        if mention.named == self.named and len(mention.words) > len(self.words):
+        fuller = (len(mention.words), len(mention.text)) > (len(self.words), len(self.text))
+        if mention.named == self.named and fuller:
             self.text, self.words = mention.text, set(mention.words) | self.words
 
     def before(self, order: int) -> int:

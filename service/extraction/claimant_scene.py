@@ -62,10 +62,29 @@ def scene(
         first.append(len(found))
     starts = {(m.paragraph, m.start): k for k, m in enumerate(found) if m.named and m.kind != "couple"}
     links = name_links(found)
+    _abbreviate(found, starts, links)
     recognise(dict.fromkeys(link.referent for link in links.values()), gazetteer, language)
     lefts = [m.left for m in found]
     principal = _principal(links)
     return Scene(paragraphs, words, found, lefts, first, links, starts, people, gazetteer, language, principal)
+
+
+def _abbreviate(found: Sequence[Mention], starts: Mapping[tuple[int, int], int], links: dict[int, Link]) -> None:
+    """Letters in brackets behind a body name it from then on: "la Confédération paysanne (CP)"."""
+    for k, mention in enumerate(found):
+        inner = starts.get((mention.paragraph, mention.end + 1)) if mention.acronym else None
+        if inner is None or mention.kind not in ("body", "name") or not _abbreviates(mention):
+            continue
+        short = links[inner].referent
+        short.text, short.kind, short.gender = mention.text, "body", mention.gender or short.gender
+        for order in (k, *links[k].referent.orders) if k in links else (k,):
+            links[order] = Link(short, "acronym")
+
+
+def _abbreviates(mention: Mention) -> bool:
+    """Whether the letters are the initials of the name: "Idriss Karoui (PS)" tells a party, no short name."""
+    initials = "".join(word[0] for word in mention.text.lower().replace("-", " ").split())
+    return not mention.named or mention.acronym[:1] == initials[:1]
 
 
 def _principal(links: Mapping[int, Link]) -> Referent | None:

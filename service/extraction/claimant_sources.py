@@ -1,6 +1,5 @@
 """Whom one claim's source means: a noun phrase, a pronoun, "qui", the first person, "on", or no words at all."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,9 +63,12 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
 def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -> tuple[int, int]:
     """The tokens of a claim's source, its head always among them."""
     offsets, begins = scene.paragraphs[paragraph].offsets, scene.words[paragraph].begins
-    start = bisect_left(begins, bisect_left(offsets, source[0]))
-    end = bisect_left(begins, bisect_left(offsets, source[1]))
-    return min(start, token), max(end, token + 1)
+    first, last = token, token + 1
+    while first > 0 and source[0] <= offsets[begins[first - 1]] < source[1]:
+        first -= 1
+    while last < len(begins) and source[0] <= offsets[begins[last]] < source[1]:
+        last += 1
+    return first, last
 
 
 def _keys(scene: Scene, paragraph: int, start: int, end: int, token: int) -> tuple[str, ...]:
@@ -79,6 +81,8 @@ def _keys(scene: Scene, paragraph: int, start: int, end: int, token: int) -> tup
 
 def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: int) -> Meaning:
     assert a.source_token is not None
+    if a.subject == "relative":
+        start = min((m.left for _, m in scene.near(a.paragraph, start, start) if m.end > start), default=start)
     found = _at(scene, a.paragraph, a.source_token, start, end)
     if found is None:
         return Meaning(None, "none", 0.2, "no noun stands as the source")
@@ -123,11 +127,10 @@ def _author(scene: Scene, progress: Progress, document: Mention) -> Meaning | No
     """Whose words a document holds: the one it is of or by; "la déclaration" is that of whoever spoke last."""
     words, people = scene.words[document.paragraph], scene.people
     for k, m in scene.near(document.paragraph, document.head, document.end + NEAR):
-        link = progress.links.get(k)
-        if link is None or m.left <= document.head or m.placed or link.referent.kind not in AUTHORS:
+        if m.left <= document.head or m.placed or m.kind not in AUTHORS:
             continue
         if words.at(m.left - 1) in people.words["by"] or (m.complement and m.left <= document.end):
-            return Meaning(link.referent, "author", 0.7, f"the author of “{document.text}”", mention=m)
+            return Meaning(linked(scene, progress, k, m), "author", 0.7, f"the author of “{document.text}”", mention=m)
     last = progress.discourse.speaker
     if last is not None and document.definite and not document.words and document.lemma in people.speech:
         return Meaning(last, "author", 0.6, f"“{document.text}” is of whoever spoke last", mention=document)

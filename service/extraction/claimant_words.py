@@ -4,7 +4,7 @@ Positions are tokens of the paragraph's doc. Capital letters, titles and the nou
 asked only where words cannot tell (a noun or a verb? does "à" go on with the noun?). The named-entity model is not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -102,8 +102,19 @@ def names(words: Words, people: People) -> Iterator[Name]:
             end = _name_end(words, i, people)
             yield _name(words, i, end, people)
             i = end
+        elif words.lower[i] in people.words["noble"] and words.at(i - 1) in people.civilities:
+            i = yield from _noble(words, i, people)
         else:
             i += 1
+
+
+def _noble(words: Words, i: int, people: People) -> Generator[Name, None, int]:
+    """ "M. de La Rochette": behind a civility the particle begins the name."""
+    if not _capital(words, i + 1):
+        return i + 1
+    end = _name_end(words, i + 1, people)
+    yield Name(i, end, i - 1, people.civilities[words.lower[i - 1]], civil=True, forename=False)
+    return end
 
 
 def _begins(words: Words, i: int, people: People) -> bool:
@@ -116,7 +127,7 @@ def _begins(words: Words, i: int, people: People) -> bool:
     if word in people.words["function"]:
         return not initial and capital_next and word in people.words["definite"]
     if word in people.nouns or f"{word} {straight(following)}" in people.nouns:
-        return word in people.first_names and capital_next
+        return word in people.first_names and following[:1].isupper()
     if not initial or word in people.first_names or words.tags[i] in people.labels["proper"]:
         return True
     return capital_next or words.surface[i].isupper()

@@ -117,14 +117,17 @@ def _claimant(meant: Meaning, mention: Span | None, context: Context) -> Claiman
     known = _known(referent, context)
     one = known[0] if len(known) == 1 else None
     composed = one is not None and one.reason != "known name"
-    confidence = min(meant.confidence, one.confidence) if one and composed else meant.confidence
+    plain = meant.how in ("noun", "name")
+    confidence = meant.confidence
+    if one and composed:
+        confidence = one.confidence if plain else min(confidence, one.confidence)
     return Claimant(
         _status(meant, referent, one),
         _name(referent, one),
         one.type if one else _type(referent),
         one.key if one else None,
         mention,
-        "composition" if composed and meant.how in ("noun", "name") else meant.how,
+        "composition" if composed and plain else meant.how,
         round(confidence, 2),
         (meant.reason, *((one.reason,) if one else ())),
         _candidates(meant, known if one is None else ()),
