@@ -167,14 +167,20 @@ class Gazetteer:
                 yield " ".join(words[length:]), " ".join(words[:length])
 
     def _apposed(self, asked: Asked) -> Iterator[Known]:
-        """Organisations known by name whose kind stands before it: "l'agence Reuters", "le quotidien Le Monde"."""
+        """Organisations known by name behind their kind: "l'agence Reuters", "le quotidien espagnol El País"."""
         if asked.language not in self.tables.kinds:
             return
         for name in kinds.apposed(asked.raw, asked.words, self.tables.kinds[asked.language]):
-            again = ask(name, language=asked.language, countries=asked.countries, as_claimant=asked.as_claimant)
-            for known in self._named(again):
-                if known.type == "organization":
+            first, _, rest = name.partition(" ")
+            adjectives = {s.country for s in self.tables.surfaces.get(fold(first), ()) if s.kind == "adj"}
+            for known in (*self._again(name, asked), *(self._again(rest, asked) if adjectives else ())):
+                if known.type == "organization" and (not adjectives or known.country in adjectives):
                     yield replace(known, reason="known name behind its kind")
+
+    def _again(self, name: str, asked: Asked) -> Iterator[Known]:
+        """Whom a part of the name means by itself."""
+        part = ask(name, language=asked.language, countries=asked.countries, as_claimant=asked.as_claimant)
+        return self._named(part)
 
     def _bare(self, asked: Asked) -> Iterator[Known]:
         countries = [code for code in dict.fromkeys(asked.countries) if code in self.tables.countries]
