@@ -87,7 +87,7 @@ class Candidate:
 class Claimant:
     """Who is meant, how that was decided, and how sure the reading is.
 
-    `key` is the stable key of an entity that the gazetteer knows ("ru/ministry-of-defence"), None for anybody else.
+    `key` is the stable key of an entity that the gazetteer knows ("ru/defence-ministry"), None for anybody else.
     `confidence` is between 0 and 1. `candidates` lists the others that were weighed, the likeliest first.
     """
 
