@@ -78,8 +78,9 @@ def _told(
 
 
 def _worded(weight: Mapping[str, float], text: str, pack: Pack) -> Iterator[Feature]:
+    small = text.lower()
     for name, pattern in _patterns(pack).items():
-        if found := pattern.search(text):
+        if found := pattern.search(small):
             yield weight[name], f"{SAYS[name]}: “{found.group()}”"
 
 
@@ -92,4 +93,4 @@ def weights() -> Mapping[str, Any]:
 @lru_cache
 def _patterns(pack: Pack) -> Mapping[str, re.Pattern[str]]:
     section = pack.section("check_worthiness")
-    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(section[name])})(?!\w)", re.IGNORECASE) for name in SAYS}
+    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(section[name])})(?!\w)") for name in SAYS}

@@ -26,6 +26,7 @@ from service.model import When
 
 APPOSED = re.compile(r"\s*[,(]\s*")
 STANDALONE = frozenset({"numeric", "year", "decade", "century", "years"})
+SENTENCE_STOP = re.compile(r"[.!?]\s")
 OPEN_PENALTY = 1000
 """What a vague or open time weighs in characters of distance, against one that gives a day."""
 
@@ -207,9 +208,11 @@ def _gap(start: int, end: int, cue: Range) -> int:
 
 
 def _cut_off(between: str, relative: re.Pattern[str], *, ends: bool) -> bool:
-    """Whether the words between a time and a cue open a relative clause that the other one stands in.
+    """Whether the words between a time and a cue end a sentence, or open a relative clause that the other stands in.
 
     `ends`: a comma closes it, as it does where the time comes first.
     """
+    if SENTENCE_STOP.search(between):
+        return True
     opened = [m.end() for m in relative.finditer(between)]
     return bool(opened) and (not ends or "," not in between[opened[-1] :])

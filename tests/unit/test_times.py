@@ -137,6 +137,10 @@ def test_a_cue_in_a_relative_clause_is_not_dated_from_outside_of_it():
     assert _said(sentence, "avait promis", "une réponse") is None
 
 
+def test_a_time_of_another_sentence_does_not_date_a_cue():
+    assert _said("Il a plu ce 4 janvier. Le maire assure que tout va bien.", "assure", "tout va bien") is None
+
+
 def test_a_vague_time_gives_way_to_the_day_beside_it():
     sentence = "Quelques jours plus tôt, le 13 décembre, l'armée avait annoncé une attaque."
     assert _said(sentence, "avait annoncé", "une attaque") == "2024-12-13"
