@@ -14,7 +14,7 @@ def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: G
     that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
     end = main_clause_after(frame, cue, start, grammar) or _scope_end(frame, cue, start, grammar)
     for k in range(start + 1, end):
-        if _narration_resumes(frame, cue, start, k, lexicon, grammar):
+        if _narration_resumes(frame, cue, k, end, lexicon, grammar):
             return strip(frame, start, k)[1]
     return strip(frame, start, end)[1]
 
@@ -80,7 +80,7 @@ def strip(frame: Frame, start: int, end: int) -> Tokens:
     return start, end
 
 
-def _narration_resumes(frame: Frame, cue: int, start: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
+def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexicon, grammar: Grammar) -> bool:
     if frame.quoted[k]:
         return False
     word = frame.words[k]
@@ -96,6 +96,7 @@ def _narration_resumes(frame: Frame, cue: int, start: int, k: int, lexicon: Lexi
             or _adverbial_of_cue(frame, cue, k, grammar)
             or _writer_adds(frame, k, grammar)
             or _as_said(frame, k, grammar)
+            or _new_main_clause(frame, cue, k, end, grammar)
         )
     return _attribution_at_end(frame, k, lexicon) or _adjunct_of_cue(frame, cue, k, grammar)
 
@@ -141,6 +142,20 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
     return frame.heads[verb] == cue or (
         frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb))
     )
+
+
+def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar) -> bool:
+    """", mais B", ", et B": a coordinated clause with its own subject, and no que that would keep it under the cue."""
+    if frame.words[k] not in grammar.words["clause_coordinators"] or frame.word(k - 1) != ",":
+        return False
+    if not any(frame.is_finite(j) for j in range(cue + 1, k)):
+        return False
+    at = k + 1
+    while frame.tag(at) == "ADV" and at < end:
+        at += 1
+    if frame.tag(at) not in NOMINAL or frame.words[at] in grammar.words["complementisers"]:
+        return False
+    return _subject_opens(frame, at, end)
 
 
 def _as_said(frame: Frame, k: int, grammar: Grammar) -> bool:

@@ -83,6 +83,7 @@ def _entry(raw: Mapping[str, Any], morphology: Mapping[str, Any]) -> tuple[CueEn
     words = words[len(morphology["negation"]) :] if negated else words
     reflexive = raw["kind"] == "verb" and len(words) > 1 and words[0] in morphology["reflexive"]
     words = words[1:] if reflexive else words
+    words = words[1:] if len(words) > 1 and words[0] in morphology["adverbial_clitics"] else words
     entry = CueEntry(
         raw["kind"],
         raw["lemma"],

@@ -27,7 +27,8 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
     if group.clitic is not None:
         return pronoun(frame, group.clitic, grammar)
     if group.mood in ("inf", "part-pres") or (group.mood == "part-past" and not group.compound):
-        return _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
+        heard = _heard(frame, group, grammar) if group.mood == "inf" else None
+        return heard or _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
     for head in (_own(frame, group.cue, grammar), _before(frame, group, grammar)):
         if head is not None:
             return _before_verb(described(frame, head, grammar), group.first)
@@ -39,6 +40,15 @@ def _before_verb(source: Source, verb: int) -> Source:
     if source.tokens is None or source.tokens[1] <= verb or source.tokens[0] >= verb:
         return source
     return Source(source.subject, source.head, (source.tokens[0], verb))
+
+
+def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
+    """"entendre le commissaire déclarer que": the noun phrase right before a bare infinitive is its subject."""
+    at = group.first - 1
+    if frame.tag(at) not in ("NOUN", "PROPN") or at < frame.bounds[group.cue][0]:
+        return None
+    head = _top_noun(frame, at, frame.bounds[group.cue][0])
+    return _before_verb(described(frame, head, grammar), group.first) if head is not None else None
 
 
 def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:

@@ -40,6 +40,8 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
     frame = search.frame
     if k == group.after:
         return True
+    if _only_addressee(search, group.after, k) or _is_object_clause(search, group, k):
+        return True
     if frame.deps[k] in ("obj", "nsubj") or frame.tags[k] == "PRON":
         return frame.tag(k - 1) not in ("NOUN", "PROPN", "PRON") and frame.word(k - 1) != "ce"
     if k - 2 == group.last and frame.tag(k - 1) == "ADV" and frame.word(k - 1) in ("ainsi", "alors"):
@@ -71,6 +73,19 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
         frame.words[j] in ("plus", "moins", "aussi", "autant", "mieux", "plutôt", "même", "tel", "telle")
         for j in range(group.after, k)
     )
+
+
+def _is_object_clause(search: Search, group: Group, k: int) -> bool:
+    """Whether the parse makes the clause that k opens the object of the cue."""
+    frame = search.frame
+    clause = frame.heads[k]
+    return frame.deps[k] == "mark" and frame.heads[clause] == group.cue and frame.deps[clause] in search.grammar.labels["clause"]
+
+
+def _only_addressee(search: Search, start: int, k: int) -> bool:
+    """Whether all that stands between the cue and its que is whom it was said to ("rappeler aux élus que")."""
+    frame = search.frame
+    return frame.word(start) in search.grammar.words["towards"] and _over_addressee(frame, start) == k
 
 
 def _ends_search(search: Search, group: Group, k: int) -> bool:
@@ -177,7 +192,7 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
     frame = search.frame
     k = skip_adverbs(frame, group.after)
     if frame.word(k) not in prepositions:
-        k = _skip_time(search, k)
+        k = _skip_adjuncts(search, k)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
         return None
     return k + 1, content_end(frame, group.cue, k + 1, search.lexicon, search.grammar)
@@ -187,12 +202,22 @@ def _skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
-        after = _skip_time(search, skip_adverbs(frame, k))
+        after = _over_parenthesis(frame, _skip_time(search, skip_adverbs(frame, k)))
         if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
             after = _over_addressee(frame, after)
         if after == k:
             return k
         k = after
+
+
+def _over_parenthesis(frame: Frame, k: int) -> int:
+    """Over ", comme l'a fait X," between a cue and its object."""
+    if frame.word(k) != ",":
+        return k
+    for j in range(k + 1, min(k + 14, frame.sentence_end(k))):
+        if frame.words[j] == ",":
+            return j + 1 if frame.tag(j + 1) == "DET" else k
+    return k
 
 
 def _over_addressee(frame: Frame, k: int) -> int:

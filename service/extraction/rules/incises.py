@@ -2,7 +2,7 @@
 
 from service.extraction.clauses import strip
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak
+from service.extraction.rules.speakers import can_speak, may_speak
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.verb_groups import Group
 
@@ -58,7 +58,7 @@ def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
         return True
     if frame.word(before) == "," and (before - 1 in frame.stand_ins or frame.quoted[before - 1]):
         return True
-    return can_speak(search, source.head)
+    return may_speak(search, source.head)
 
 
 def _before(search: Search, group: Group) -> int | None:

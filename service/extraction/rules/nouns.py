@@ -8,18 +8,21 @@ from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 
 REACH = 14
+ANY_NOUN = CueEntry("noun", "", frozenset({"selon_laquelle"}))
+"""Whatever the noun, "selon laquelle" says that a statement follows."""
 
 
 def find(search: Search) -> None:
     """Every claim that a noun of the frame reports."""
     frame = search.frame
     for i, word in enumerate(frame.words):
-        entry = search.lexicon.nouns.get(word)
+        entry = search.lexicon.nouns.get(word) or (ANY_NOUN if frame.tags[i] == "NOUN" else None)
         if entry is None or frame.quoted[i] or frame.tags[i] not in ("NOUN", "ADJ", "VERB"):
             continue
         content = _content(search, i, entry)
         if content is not None:
-            search.add(Finding("noun", (content,), _author(search, i, content[0]), (i, i + 1), i, entry.lemma))
+            lemma = entry.lemma or word
+            search.add(Finding("noun", (content,), _author(search, i, content[0]), (i, i + 1), i, lemma))
 
 
 def _content(search: Search, i: int, entry: CueEntry) -> Tokens | None:

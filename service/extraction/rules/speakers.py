@@ -3,13 +3,18 @@
 from service.extraction.rules.finding import Search
 
 
+def may_speak(search: Search, head: int) -> bool:
+    """As `can_speak`, for a subject: endings of persons that are not listed count too ("un soignant", "la Brestoise")."""
+    return can_speak(search, head) or search.frame.words[head].endswith(search.people.source_endings)
+
+
 def can_speak(search: Search, head: int) -> bool:
     """Whether the noun at `head` names somebody who speaks, by the pack's people or by a name beside it."""
     frame, people = search.frame, search.people
     word = frame.words[head]
     if frame.tags[head] == "PROPN" or frame.surface[head][:1].isupper() or word in search.grammar.words["subject_pronouns"] or word in search.grammar.words["inverted"]:
         return True
-    if word in people.nouns or word in search.grammar.adjuncts or word.endswith(people.endings + people.source_endings):
+    if word in people.nouns or word in search.grammar.adjuncts or word.endswith(people.endings):
         return True
     return any(
         frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.tag(c - 1) != "ADP"

@@ -1,29 +1,48 @@
-"""Whether a noun phrase states something by itself."""
-
-import re
+"""Whether a noun phrase states something by itself, and whether a thing could have said it."""
 
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import can_speak
 
-EVENT = re.compile(r"(?:[^aeiou]tions?|ations?|sions?|ments?|ités?|ances?|ences?|ures?|ismes?|ages?|sses?)$")
+STATING = ("events", "attitudes", "contents")
 
 
 def states(search: Search, content: Tokens) -> bool:
-    """Whether a noun phrase states something by itself: it quotes, or its head names an event or a quality."""
+    """Whether the noun phrase quotes, or its head names an event, an attitude or something said."""
     frame = search.frame
     start, end = content
     if any(frame.quoted[start : min(end, start + 8)]):
         return True
-    head = next((k for k in range(start, end) if frame.tags[k] in ("NOUN", "PROPN")), None)
-    if head is None or can_speak(search, head):
-        return False
-    if any(frame.deps[c] == "nmod" and frame.word(frame.subtree(c)[0]) in search.grammar.words["about"] for c in frame.children[head]):
-        return True
-    heads = [k for k in range(start, min(end, start + 8)) if frame.tags[k] == "NOUN"][:2]
-    return any(names_event(search, k) for k in heads)
+    head = _head(search, start, end)
+    return head is not None and not can_speak(search, head) and names_event(search, head)
+
+
+def _head(search: Search, start: int, end: int) -> int | None:
+    """The head noun of the phrase, looked for through its quantifiers ("un certain nombre d'actions")."""
+    nouns = (k for k in range(start, end) if search.frame.tags[k] in ("NOUN", "PROPN"))
+    for k in nouns:
+        if singular(search.frame.words[k]) not in search.lists["statements"]["quantifiers"]:
+            return k
+    return None
 
 
 def names_event(search: Search, k: int) -> bool:
-    """Whether a noun names an event or a quality."""
-    word = search.frame.words[k]
-    return bool(EVENT.search(word)) or word in search.grammar.words["stating_nouns"]
+    """Whether a noun names an event, an attitude, something said, or an act by its ending."""
+    word, statements = singular(search.frame.words[k]), search.lists["statements"]
+    if any(word in statements[kind] for kind in STATING):
+        return True
+    return word.endswith(tuple(statements["act_endings"])) and word not in statements["things"]
+
+
+def is_thing(search: Search, k: int) -> bool:
+    """Whether a noun cannot speak: a thing, or an act, state or quality by its ending."""
+    word, subjects = singular(search.frame.words[k]), search.lists["subjects"]
+    if word in subjects["mute"] or word in subjects["mute_in_eur"]:
+        return True
+    if word in subjects["documents"] or word in subjects["speaking_despite_ending"] or word.endswith("eur"):
+        return False
+    return word.endswith(tuple(subjects["abstract_endings"]))
+
+
+def singular(word: str) -> str:
+    """A noun without the ending of its plural."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word

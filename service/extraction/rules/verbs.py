@@ -8,7 +8,7 @@ from service.extraction.rules import complements, incises, passives, relatives
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.realis import unreal
 from service.extraction.rules.speakers import can_speak
-from service.extraction.rules.stating import names_event, states
+from service.extraction.rules.stating import is_thing, states
 from service.extraction.subjects import NOBODY, Source, subject_of
 from service.extraction.verb_groups import Group, groups
 
@@ -128,8 +128,7 @@ def _may_take_a_position(search: Search, group: Group, source: Source) -> bool:
     head = source.head
     if head is None or source.subject == "pronoun" or can_speak(search, head):
         return True
-    thing = names_event(search, head) or search.frame.words[head] in search.grammar.words["things"]
-    return group.finite and not thing
+    return group.finite and not is_thing(search, head)
 
 
 EVIDENT = {
