@@ -38,3 +38,27 @@ class SchemaOutdated(DixitError):
 
 class Conflict(DixitError):
     """The state of what is stored does not allow this."""
+
+
+class SelfMerge(Conflict):
+    """An entity cannot be merged with itself."""
+
+
+class PartMerge(Conflict):
+    """An entity cannot be merged with a part of itself, nor with what it is a part of."""
+
+
+class EntityGone(Conflict):
+    """The entity was merged into another."""
+
+
+class AlreadyUndone(Conflict):
+    """The judgement was undone before."""
+
+
+class PartLoop(Conflict):
+    """An entity cannot be a part of itself, of its own parts, or of what was merged into it."""
+
+
+class Stale(DixitError):
+    """What is stored was changed since it was read."""

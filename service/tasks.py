@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from threading import Lock
 from uuid import UUID
 
 import psycopg
@@ -16,6 +17,7 @@ from service.config import Config
 from service.errors import NotFound, SchemaOutdated
 from service.extraction import frames, gazetteer
 from service.extraction.languages import pack as packs
+from service.model import Article, Reading
 from service.storage import migrations, queue
 
 log = structlog.get_logger()
@@ -27,6 +29,9 @@ STALLED_CRON = "* * * * * */15"
 """When dead workers are looked for: every 15 seconds (the sixth field)."""
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 """A failed reading is tried again after 5, 25, 125, 625 and 3125 seconds; the article's state tells of each failure."""
+
+CONCURRENCY = 2
+"""While one article is read, the one before it is stored: the model never waits for the database."""
 
 Read = Callable[[Connection, UUID], None]
 
@@ -43,7 +48,12 @@ def run_worker(config: Config) -> None:
             raise SchemaOutdated(f"It lacks {', '.join(missing)}.")
     known = gazetteer.load(config.seeds_dir)
     _load_models()
-    extract = partial(extraction.read, gazetteer=known)
+    one_at_a_time = Lock()
+
+    def extract(article: Article) -> Reading:
+        with one_at_a_time:
+            return extraction.read(article, known)
+
     work(config.database_url, partial(ingest.read, gazetteer=known, extract=extract))
 
 
@@ -62,7 +72,7 @@ def work(database_url: str, read: Read, *, until_empty: bool = False) -> None:
     with ConnectionPool(
         database_url,
         min_size=1,
-        max_size=2,
+        max_size=CONCURRENCY,
         kwargs={"autocommit": True},
         check=ConnectionPool.check_connection,
         open=True,
@@ -76,6 +86,7 @@ async def _work(app: App, *, until_empty: bool) -> None:
         await _retry_stalled(app)
         await app.run_worker_async(
             wait=not until_empty,
+            concurrency=CONCURRENCY,
             delete_jobs="successful",
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=STALLED_SECONDS,

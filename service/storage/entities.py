@@ -41,7 +41,7 @@ class StoredEntity:
     """An entity. `key` is the gazetteer's ("ru/defence-ministry"), None for one that only articles name.
 
     `canonical_id` is its own id, or that of the entity that it was merged into; `part_of` is canonical too. `version`
-    grows with every change made by hand.
+    grows with every change made by hand; `same_as` are addresses under which others know it.
     """
 
     id: UUID
@@ -52,6 +52,7 @@ class StoredEntity:
     part_of: UUID | None
     aliases: tuple[Alias, ...]
     parts: tuple[UUID, ...]
+    same_as: tuple[str, ...]
     version: int
     created_by: str
     created_at: datetime
@@ -144,5 +145,6 @@ def refs(conn: Connection, entity_ids: Collection[UUID]) -> Mapping[UUID, Entity
     return {asked: EntityRef(id_, name, type_) for asked, id_, name, type_ in rows}
 
 
-def _stored(*, aliases: list[dict[str, Any]], parts: list[UUID], **own: Any) -> StoredEntity:
-    return StoredEntity(aliases=tuple(codec.from_json(alias, Alias) for alias in aliases), parts=tuple(parts), **own)
+def _stored(*, aliases: list[dict[str, Any]], parts: list[UUID], same_as: list[str], **own: Any) -> StoredEntity:
+    names = tuple(codec.from_json(alias, Alias) for alias in aliases)
+    return StoredEntity(aliases=names, parts=tuple(parts), same_as=tuple(same_as), **own)

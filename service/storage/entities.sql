@@ -1,6 +1,6 @@
 -- name: get
 -- An entity with its names (its own first) and its direct parts.
-SELECT e.id, e.key, e.name, e.type, e.created_by, e.created_at, e.updated_at, e.version, e.canonical_id,
+SELECT e.id, e.key, e.name, e.type, e.created_by, e.created_at, e.updated_at, e.version, e.canonical_id, e.same_as,
        whole.canonical_id AS part_of,
        ARRAY(SELECT p.id FROM entities p WHERE p.part_of = e.id AND p.canonical_id = p.id ORDER BY p.normalised, p.id)
            AS parts,
@@ -10,7 +10,7 @@ SELECT e.id, e.key, e.name, e.type, e.created_by, e.created_at, e.updated_at, e.
                       ORDER BY n.normalised <> e.normalised, n.created_at, n.normalised)
              FROM entity_aliases n
              JOIN entities same ON same.id = n.entity_id
-            WHERE same.canonical_id = e.id), '[]') AS aliases
+            WHERE same.canonical_id = e.id AND NOT n.removed), '[]') AS aliases
   FROM entities e
   LEFT JOIN entities whole ON whole.id = e.part_of
  WHERE e.id = %(id)s;
@@ -27,7 +27,7 @@ SELECT asked.id AS asked, e.id, e.name, e.type
 SELECT DISTINCT e.canonical_id
   FROM entity_aliases a
   JOIN entities e ON e.id = a.entity_id
- WHERE a.normalised = %(normalised)s;
+ WHERE a.normalised = %(normalised)s AND NOT a.removed;
 
 -- name: family
 -- The entities, what was merged into them and, unless they are asked for alone, all that is part of either.
@@ -63,7 +63,7 @@ WITH found AS (
                            WHEN starts_with(normalised, %(asked)s) THEN 0.9
                            ELSE 0.8 END AS score
       FROM entity_aliases
-     WHERE normalised LIKE %(beginning)s OR normalised LIKE %(within)s
+     WHERE (normalised LIKE %(beginning)s OR normalised LIKE %(within)s) AND NOT removed
      UNION ALL
     SELECT entity_id, 0.7 * word_similarity(%(asked)s, normalised) FROM names_like(%(asked)s)
 ), best AS (

@@ -12,7 +12,7 @@ ON CONFLICT (key) DO NOTHING;
 -- Who has each name: one of them, and how many different ones they count as.
 SELECT asked.type, asked.normalised, (array_agg(e.id ORDER BY e.id))[1], count(DISTINCT e.canonical_id)
   FROM unnest(%(types)s::text[], %(normalised)s::text[]) AS asked (type, normalised)
-  JOIN entity_aliases a ON a.normalised = asked.normalised
+  JOIN entity_aliases a ON a.normalised = asked.normalised AND NOT a.removed
   JOIN entities e ON e.id = a.entity_id AND e.type = asked.type
  GROUP BY asked.type, asked.normalised;
 

@@ -97,7 +97,6 @@ def test_a_job_whose_worker_was_killed_is_done_by_another(database_url: str, tmp
 
 def test_a_running_worker_takes_up_the_job_of_a_killed_one(database_url: str, tmp_path: Path) -> None:
     received = post(database_url)
-    other = post(database_url, Article(ARTICLE.body, url="https://www.exemple.fr/autre"))
     with (
         worker(database_url, tmp_path / "begun", seconds=600) as killed,
         psycopg.connect(database_url, autocommit=True) as conn,
@@ -105,6 +104,8 @@ def test_a_running_worker_takes_up_the_job_of_a_killed_one(database_url: str, tm
         until((tmp_path / "begun").exists)
         killed.send_signal(signal.SIGKILL)
         killed.wait()
+        other = post(database_url, Article(ARTICLE.body, url="https://www.exemple.fr/autre"))
+        conn.execute("UPDATE procrastinate_workers SET last_heartbeat = now() + interval '1 minute'")
         with worker(database_url, tmp_path / "begun again", seconds=0):
             until(lambda: readings.latest(conn, other.article_id, 1).status == "read")
             assert readings.latest(conn, received.article_id, 1).status == "reading"
