@@ -115,12 +115,11 @@ class Grammar:
         return self.after.at(text, there.start(), key(there.group()))
 
     def _named(self, text: str, found: Match) -> bool:
-        """Whether the number is a name or part of a word: "article 5", "4x4", "06 12", "deux-roues", "3-1"."""
-        if (
-            text[found.start - 1 : found.start] in GLUE
-            or NAME_BEHIND.match(text, found.end)
-            or LEADING_ZERO.match(text, found.start)
-        ):
+        """Whether the number is a name or part of a word: "article 5", "4x4", "06 12", "deux-roues", "[1]"."""
+        around = text[found.start - 1 : found.start], text[found.end : found.end + 1]
+        if around[0] in GLUE or around == ("[", "]") or _next(text, found.end) in self.context["no_number"]:
+            return True
+        if NAME_BEHIND.match(text, found.end) or LEADING_ZERO.match(text, found.start):
             return True
         before = BEFORE.search(text, max(0, found.start - NEAR), found.start)
         if before is None:
@@ -131,6 +130,8 @@ class Grammar:
         """Whether a number counts something: not a year, not an article, not "les deux"."""
         rule, given = found.entry["rule"], found.slots
         if unit.text and fold(unit.text.split()[0]) in self.context["months"]:
+            return False
+        if unit.text in self.context["time_units"] and _follows(text, unit.end, self.context["time_relations"]):
             return False
         if rule == "fraction":
             return _next(text, found.end) in self.context["of"]
@@ -158,6 +159,12 @@ class Grammar:
         if minus:
             return start - 1, -1
         return (start - 1 if self.units.before(text, start) else start), 1
+
+
+def _follows(text: str, end: int, words: frozenset[str]) -> bool:
+    """Whether one of some phrases stands right behind a position."""
+    behind = fold(text[end : end + NEAR])
+    return any(behind.startswith(word) for word in words)
 
 
 def _next(text: str, end: int) -> str:
