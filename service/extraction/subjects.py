@@ -6,8 +6,7 @@ from service.extraction.clauses import main_clause_after, noun_phrase
 from service.extraction.syntax import Frame, Grammar
 from service.extraction.verb_groups import Group
 
-BACK = 40
-"""How many tokens a subject may stand before its verb."""
+OF = frozenset({"de", "d'", "du", "des"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,18 @@ def _top_noun(frame: Frame, at: int, start: int) -> int | None:
         head = frame.heads[node]
         if head == node or not start <= head < node or frame.tags[head] not in ("NOUN", "PROPN", "ADJ"):
             break
+        if not _modifies(frame, node, head):
+            break
         node = head
     return node if frame.tags[node] in ("NOUN", "PROPN", "PRON") and frame.tag(node - 1) != "ADP" else None
+
+
+def _modifies(frame: Frame, node: int, head: int) -> bool:
+    """Whether a noun belongs to the noun before it: joined by de or by nothing, and no comma between them."""
+    first = frame.subtree(node)[0]
+    if any(frame.words[k] == "," for k in range(head + 1, node)):
+        return False
+    return frame.tags[first] != "ADP" or frame.words[first] in OF or frame.tags[node] == "ADJ"
 
 
 def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
@@ -125,15 +134,25 @@ def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
     verb = frame.heads[who]
     while frame.deps[verb] in grammar.labels["coordinated"] and frame.heads[verb] != verb:
         verb = frame.heads[verb]
+    k = who - 1
+    while k > 0 and frame.words[k] == ",":
+        k -= 1
     antecedent = frame.heads[verb] if frame.deps[verb] in grammar.labels["relative"] else None
-    if antecedent is None or antecedent >= who:
-        k = who - 1
-        while k >= 0 and frame.words[k] == ",":
-            k -= 1
-        antecedent = _top_noun(frame, k, frame.bounds[who][0]) if k >= 0 else None
+    if antecedent is None or antecedent >= who or not _reaches(frame, k, antecedent):
+        antecedent = _top_noun(frame, k, frame.bounds[who][0])
     if antecedent is None:
         return Source("relative", who, (who, who + 1))
     return Source("relative", antecedent, noun_phrase(frame, antecedent, grammar))
+
+
+def _reaches(frame: Frame, node: int, head: int) -> bool:
+    """Whether the parse climbs from node to head over what modifies it."""
+    while node != head:
+        above = frame.heads[node]
+        if above == node or (frame.tags[node] in ("NOUN", "PROPN") and not _modifies(frame, node, above)):
+            return False
+        node = above
+    return True
 
 
 def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
@@ -142,6 +161,8 @@ def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
     while frame.heads[node] != node and steps < 6:
         parent = frame.heads[node]
         if frame.deps[node] in grammar.labels["participle_of_noun"] and frame.tags[parent] in ("NOUN", "PROPN"):
+            while not _modifies(frame, parent, frame.heads[parent]) and frame.tags[frame.heads[parent]] == "NOUN":
+                parent = frame.heads[parent]
             return _as_shared(described(frame, parent, grammar))
         own = _own(frame, parent, grammar) or _inverted(frame, parent, grammar)
         if own is not None and own != verb:

@@ -61,6 +61,9 @@ def _is_relative(search: Search, k: int) -> bool:
 
 def _source(search: Search, group: Group, opening: int) -> Source | None:
     """The subject between the relative word and the verb, or behind the verb."""
+    between = nominal_at(search.frame, opening + 1, search.grammar)
+    if group.clitic is None and between is not None and between.head is not None and between.head < group.first:
+        return between
     if group.clitic is not None or any(
         search.frame.tags[k] in ("NOUN", "PROPN", "PRON")
         and search.frame.words[k] not in search.grammar.words["clitics"]

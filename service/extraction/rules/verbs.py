@@ -225,7 +225,11 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
         return True
     if "qualify" in group.entry.frames and frame.words[j] in DE and frame.tag(j + 1) in ("NOUN", "ADJ"):
         return True
-    return "attribute" in group.entry.frames and frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
+    if "attribute" not in group.entry.frames:
+        return False
+    if frame.forms[j] == "Part" and j == complements.skip_adverbs(frame, group.after):
+        return True
+    return frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
 
 
 def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
