@@ -118,7 +118,9 @@ class AboutSchema(Schema):
 
 
 class ClaimEntitySchema(SpanSchema):
-    id = fields.UUID(required=True)
+    id = fields.UUID(
+        required=True, allow_none=True, metadata=said("null for a name that several entities bear: nobody is guessed.")
+    )
     name = fields.String(required=True, metadata=said("The canonical name.", "Belgorod"))
     type = fields.String(required=True, validate=OneOf(ENTITY_TYPES))
     role = fields.String(required=True, validate=OneOf(ROLES))

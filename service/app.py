@@ -13,6 +13,7 @@ from service.api import (
     health,
     metrics,
     negotiation,
+    patience,
     problems,
     reconcile,
 )
@@ -45,6 +46,7 @@ def create_app(config: Config) -> Flask:
         DIXIT_WAIT=config.wait,
     )
     app.extensions[database.EXTENSION] = database.pool_of(config.database_url, config.pool_size)
+    patience.register(app, threads=config.api_threads, connections=config.pool_size)
     app.before_request(negotiation.name_request)
     metrics.register(app)
     app.after_request(negotiation.say_request_id)

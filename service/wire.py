@@ -5,7 +5,7 @@ Both the HTTP interface and `dixit extract` go through here, so that a claim loo
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 from typing import Any, Literal
@@ -64,13 +64,14 @@ def claim(
     context: Context,
     *,
     language: str,
-    entities: Mapping[str, Wire | None] | None = None,
+    entities: Mapping[str, object] | None = None,
     mentions: Sequence[Wire] = (),
 ) -> Wire:
     """What the article says, as the wire says it; `at` gives its positions in the reader's unit.
 
-    `entities` gives the stored entity of "claimant", "on_behalf_of" and "relayed_by"; `mentions` those of the claim's
-    mentions, one for each; neither where no database has seen the claim.
+    What the wire shows as it is stays the value that it is: the schema reads its attributes. `entities` gives the
+    stored entity of "claimant", "on_behalf_of" and "relayed_by"; `mentions` those of the claim's mentions, one for
+    each; neither where no database has seen the claim.
     """
     known = entities or {}
     return {
@@ -92,7 +93,7 @@ def claim(
             "quantities": [_quantity(q, at) for q in found.quantities],
         },
         "entities": [_mention(m, at) | (mentions[i] if mentions else {}) for i, m in enumerate(found.mentions)],
-        "check_worthiness": asdict(found.check_worthiness) if found.check_worthiness else None,
+        "check_worthiness": found.check_worthiness,
         "selector": selectors(context, at(found.content[0].start), at(found.content[-1].end)),
     }
 
@@ -113,7 +114,7 @@ def article_reference(article: Article) -> Wire:
 
 def publisher(known: Publisher | None) -> Wire | None:
     """Who published an article; None where nobody is known."""
-    return asdict(known) if known and (known.name or known.domain) else None
+    return {"name": known.name, "domain": known.domain} if known and (known.name or known.domain) else None
 
 
 def provenance(reading: Reading, rule: str, read_at: datetime) -> Wire:
@@ -164,7 +165,7 @@ def _span(span: Span | Any, at: Position) -> Wire:
     return {"start": at(span.start), "end": at(span.end), "text": span.text}
 
 
-def _claimant(who: Claimant | None, entity: Wire | None, at: Position) -> Wire | None:
+def _claimant(who: Claimant | None, entity: object, at: Position) -> Wire | None:
     if who is None:
         return None
     return {
@@ -175,20 +176,25 @@ def _claimant(who: Claimant | None, entity: Wire | None, at: Position) -> Wire |
         "mention": _span(who.mention, at) if who.mention else None,
         "resolved_by": who.resolved_by,
         "confidence": who.confidence,
-        "reasons": list(who.reasons),
-        "candidates": [asdict(candidate) for candidate in who.candidates],
+        "reasons": who.reasons,
+        "candidates": who.candidates,
     }
 
 
 def _when(when: When, at: Position) -> Wire:
-    return asdict(when) | {
+    return {
+        "value": when.value,
+        "precision": when.precision,
         "start": None if when.start is None else at(when.start),
         "end": None if when.end is None else at(when.end),
+        "text": when.text,
+        "rule": when.rule,
     }
 
 
 def _quantity(quantity: Quantity, at: Position) -> Wire:
-    return asdict(quantity) | _span(quantity, at)
+    own = {name: getattr(quantity, name) for name in ("value", "unit", "comparator", "upper", "rule")}
+    return _span(quantity, at) | own
 
 
 def _mention(mention: Mention, at: Position) -> Wire:

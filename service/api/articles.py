@@ -17,7 +17,7 @@ from schemas.article import (
 from schemas.filters import narrowed
 from schemas.page import OffsetsSchema, page_of
 from service import ingest
-from service.api import metrics, negotiation, paging, stored
+from service.api import metrics, negotiation, paging, patience, stored
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.examples import ARTICLE, NEW_ARTICLE
@@ -81,12 +81,13 @@ def post_article(new: dict[str, Any], query: dict[str, Any]) -> Answer | Respons
     """
     article = taken_in(new)
     preference = negotiation.preference(current_app.config["DIXIT_WAIT"])
-    applied = {"Preference-Applied": preference.applied} if preference.applied else {}
-    with connection() as conn:
+    with patience.waiting(preference.wait) as seconds, connection() as conn:
         received = ingest.receive(conn, article)
         conn.commit()
         metrics.received(received)
-        reading = ingest.wait_until_read(conn, received.article_id, received.revision, timeout=preference.wait)
+        reading = ingest.wait_until_read(conn, received.article_id, received.revision, timeout=seconds)
+    heeded = preference.applied if seconds == preference.wait else None
+    applied = {"Preference-Applied": heeded} if heeded else {}
     if is_new(received) and reading.status not in readings.DONE:
         return _accepted(received, reading, applied)
     body = _whole(received.article_id, query["offsets"])

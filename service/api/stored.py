@@ -1,7 +1,6 @@
 """What is stored, as the dictionaries that the schemas dump."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from uuid import UUID
 
 from flask import url_for
@@ -10,7 +9,7 @@ from psycopg import Connection
 from service import wire
 from service.storage import articles
 from service.storage.articles import StoredArticle
-from service.storage.claims import EntityRef, StoredClaim
+from service.storage.claims import EntityRef, Provenance, StoredClaim
 from service.wire import Position, Wire
 
 
@@ -27,17 +26,17 @@ def claim(stored: StoredClaim, at: Position) -> Wire:
     """A claim; `at` gives its positions in the reader's unit."""
     found = stored.claim
     context = wire.Context(stored.exact, stored.prefix, stored.suffix)
-    entities = {role: entity(getattr(stored, role)) for role in wire.CLAIMANTS}
-    mentions = [entity(known) or {} for known in stored.mentioned]
+    entities = {role: getattr(stored, role) for role in wire.CLAIMANTS}
+    mentions = [_named(known) for known in stored.mentioned]
     return {
         "id": stored.id,
         "status": stored.status,
         "revision": stored.revision,
         **wire.claim(found, at, context, language=stored.language, entities=entities, mentions=mentions),
-        "article": asdict(stored.article),
+        "article": stored.article,
         "thread": None,
         "reviews": [],
-        "provenance": asdict(stored.provenance) | {"rule": found.rule},
+        "provenance": _members(stored.provenance) | {"rule": found.rule},
         "created_at": stored.created_at,
         "updated_at": stored.updated_at,
     }
@@ -47,17 +46,21 @@ def _utf16(stored: StoredClaim, article: StoredArticle) -> Position:
     return wire.utf16_units((article.title or "") if stored.claim.field == "title" else article.body)
 
 
-def entity(known: EntityRef | None) -> Wire | None:
-    """An entity as claims show it."""
-    return None if known is None else asdict(known)
-
-
 def article(stored: StoredArticle, found: Sequence[Wire] = ()) -> Wire:
     """An article with its claims."""
-    return asdict(stored) | {"text": stored.body, "claims": list(found)}
+    return _members(stored) | {"text": stored.body, "claims": found}
 
 
 def monitor(article_id: UUID, revision: int, reading: object) -> Wire:
     """How far a reading is, and where its article stands."""
     href = url_for("articles.get_article", article_id=article_id)
     return {"article": {"id": article_id, "revision": revision, "href": href}, "reading": reading}
+
+
+def _named(known: EntityRef | None) -> Wire:
+    """The entity of a mention; a name that several entities bear is nobody's yet."""
+    return {"id": None} if known is None else _members(known)
+
+
+def _members(value: StoredArticle | Provenance | EntityRef) -> Wire:
+    return {name: getattr(value, name) for name in value.__slots__}

@@ -1,12 +1,19 @@
 """Articles: stored before anything is answered, known again, and given out with their claims."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.api import database, patience
+from service.app import create_app
+from service.config import Config
 
 Posting = Callable[..., dict[str, Any]]
 
@@ -158,3 +165,28 @@ def test_the_link_header_leads_to_the_next_page(client: FlaskClient, post: Posti
     following = client.get(links['"next"'].strip("<>"))
     assert [item["published_at"][:10] for item in following.json["items"]] == ["2025-01-01"]
     assert client.get(links['"first"'].strip("<>")).json == page.json
+
+
+def test_no_more_requests_wait_than_leave_threads_for_readers(
+    served_database_url: str, tmp_path: Path, word: str
+) -> None:
+    app = create_app(Config(database_url=served_database_url, data_dir=tmp_path, api_threads=2, wait=0))
+    answers: dict[str, TestResponse] = {}
+
+    def send(name: str) -> None:
+        sent = {"text": f"Un quai {word}, dit {name}."}
+        answers[name] = app.test_client().post("/v1/articles", json=sent, headers={"Prefer": "wait=3"})
+
+    first = threading.Thread(target=send, args=("first",))
+    first.start()
+    places = app.extensions[patience.EXTENSION]
+    while places._value:
+        first.join(0.01)
+    started = time.monotonic()
+    send("second")
+    assert time.monotonic() - started < 2
+    assert "Preference-Applied" not in answers["second"].headers
+    first.join()
+    assert answers["first"].headers["Preference-Applied"] == "wait=3"
+    assert [answers[name].status_code for name in ("first", "second")] == [202, 202]
+    database.close(app)

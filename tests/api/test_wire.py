@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from schemas import claim as claim_schemas
 from schemas.claim import ClaimSchema
 from schemas.fields import ENTITY_TYPES, Instant, Until
 from service import model, wire
+from service.api import stored
 from service.model import Article, Claim, Claimant, Cue, Mention, Publisher, Quantity, Reading, Span, When
 from service.storage import articles, claims, readings
+from service.storage.claims import ArticleRef, EntityRef, Provenance, StoredClaim
 
 READ_AT = datetime(2025, 1, 5, 8, 30, tzinfo=UTC)
 BODY = "Lundi 🚀, la maire a déclaré : « Trois écoles ouvriront, comme promis, en mai. » Rien d'autre."
@@ -70,6 +73,36 @@ def test_positions_count_code_points_and_cut_exactly_the_words_shown() -> None:
     claim = dumped(school_claim())
     shown = [*claim["content"], *claim["quotes"], claim["cue"], claim["claimant"]["mention"], *claim["entities"]]
     assert all(BODY[one["start"] : one["end"]] == one["text"] for one in shown)
+
+
+def test_a_name_that_several_entities_bear_is_shown_without_entity() -> None:
+    publisher = articles.StoredPublisher(UUID(int=1), "Le Quai", None)
+    known = StoredClaim(
+        id=UUID(int=2),
+        status="current",
+        revision=1,
+        language="fr",
+        claim=school_claim(),
+        claimant=EntityRef(UUID(int=3), "maire de Brumeville", "person"),
+        on_behalf_of=None,
+        relayed_by=None,
+        mentioned=(None,),
+        article=ArticleRef(UUID(int=4), 1, None, None, READ_AT, publisher, "00"),
+        provenance=Provenance("dixit 0.1.0", None, None, READ_AT),
+        position=0,
+        prefix="",
+        exact=QUOTE,
+        suffix="",
+        sorted_at=READ_AT,
+        created_at=READ_AT,
+        updated_at=READ_AT,
+    )
+    claim = ClaimSchema().dump(stored.claim(known, wire.code_points))
+    assert set(claim) == ALWAYS | FROM_A_DATABASE
+    [mentioned] = claim["entities"]
+    assert (mentioned["id"], mentioned["name"], mentioned["type"]) == (None, "Trois écoles", "thing")
+    assert claim["claimant"]["entity"] == {"id": str(UUID(int=3)), "name": "maire de Brumeville", "type": "person"}
+    assert claim["article"]["published_at"] == claim["provenance"]["read_at"] == "2025-01-05T08:30:00Z"
 
 
 def test_utf16_positions_cut_the_same_words_out_of_a_javascript_string() -> None:
