@@ -75,7 +75,7 @@ def people(pack: Pack) -> People:
         pronoun_sets={key: _set(value) for key, value in titles["pronouns"].items()},
         words={key: _set(value) for key, value in titles["words"].items()},
         labels={key: frozenset(value.split()) for key, value in titles["labels"].items()},
-        meanings={_plain(key): _set(value) for key, value in titles["meanings"].items()},
+        meanings=dict(_meanings(titles["meanings"])),
         named_bodies=_set(titles["bodies"]["named"]),
         speech=_set(titles["documents"]["speech"]),
         named_after=_set(titles["things"]["named_after"]),
@@ -104,6 +104,13 @@ def _plain(word: str) -> str:
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(_plain(word) for word in words.split())
+
+
+def _meanings(table: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each description, also with its capital written without accent ("l'Etat")."""
+    for key, value in table.items():
+        yield _plain(key), _set(value)
+        yield _plain(key).replace("'é", "'e"), _set(value)
 
 
 def _first_names(table: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from service.extraction.claimant_lexicon import Agreement
+from service.extraction.claimant_lexicon import Agreement, straight
 from service.extraction.claimant_mentions import Mention
 from service.extraction.claimant_referents import Descriptions, Link, Referent
 from service.extraction.claimant_salience import Choice, Discourse
 from service.extraction.claimant_scene import Scene
 
-SURE, LIKELY = 0.7, 0.55
+SURE, LIKELY, MOST_MODIFIERS = 0.58, 0.55, 2
 
 
 @dataclass(slots=True)
@@ -69,10 +69,18 @@ def _bridge(scene: Scene, progress: Progress, mention: Mention) -> Choice | None
     """ "l'attaquant", "la députée de Moselle" after one person was named: another word for that person."""
     if not mention.definite or mention.number != "s" or mention.kind not in ("person", "generic"):
         return None
-    if mention.kind == "person" and mention.lemma in scene.people.officers:
+    if mention.kind == "person" and not _private(scene, mention):
         return None
     choice = progress.discourse.choose(Agreement(mention.gender, "s"), persons=True)
     enough = SURE if mention.kind == "person" else LIKELY
     if choice is None or choice.referent.kind != "person" or choice.confidence < enough:
         return None
     return choice
+
+
+def _private(scene: Scene, mention: Mention) -> bool:
+    """A calling that any person named may have ("l'apiculteur"), not an office that an article brings in unnamed."""
+    people = scene.people
+    if mention.lemma in people.officers or straight(mention.text) in people.meanings:
+        return False
+    return mention.subject and len(mention.words) <= MOST_MODIFIERS

@@ -224,7 +224,7 @@ def _completed(lemma: str, modifiers: frozenset[str], referent: Referent, *, alo
     A function with no complement takes any, less the functions of persons under another noun (`alone`).
     """
     held = [role.words for role in referent.roles if role.lemma == lemma]
-    open_to_any = not alone or referent.kind == "body"
+    open_to_any = len(modifiers) == 1 if referent.kind == "body" else not alone
     return not modifiers or any((open_to_any and not words) or words & modifiers for words in held)
 
 

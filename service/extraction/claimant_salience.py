@@ -13,7 +13,7 @@ from service.extraction.claimant_referents import Referent
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
-WINDOW, MOST_ACTIVE = 12, 60
+WINDOW, MOST_ACTIVE, UNSEXED = 12, 60, 0.6
 SPEAKS: Mapping[MentionKind, float] = {
     "person": 1.0,
     "couple": 1.0,
@@ -127,4 +127,4 @@ class Discourse:
             return 0.0
         likely = 0.8 if person else SPEAKS[referent.kind]
         likely *= 1.0 if referent.number == agreed.number else 0.1
-        return likely * (1.0 if referent.gender or not agreed.gender else 0.75)
+        return likely * (1.0 if referent.gender or not agreed.gender else UNSEXED)

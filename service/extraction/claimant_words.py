@@ -297,6 +297,15 @@ def _phrase_end(words: Words, start: int, after: int, noun: Noun, starts: dict[i
     return i
 
 
+def _coordinates(words: Words, i: int, noun: Noun, people: People) -> bool:
+    """ "et" before another complement of the same noun ("de l'Économie et des Finances"), not before another person."""
+    if words.at(i + 1) not in people.words["of"]:
+        return False
+    after = i + 3 if words.at(i + 2) in people.words["definite"] else i + 2
+    other = people.nouns.get(words.at(after))
+    return noun.kind == "body" or other is None or other.kind == "body"
+
+
 def _completes(words: Words, name: Name, noun: Noun, people: People) -> bool:
     """A name after a preposition belongs to the phrase; one that merely follows stands beside it, less an acronym:
     "le député LREM", "le consultant RMC"."""
