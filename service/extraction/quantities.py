@@ -129,9 +129,7 @@ class Grammar:
     def _stands(self, text: str, found: Match, value: float, unit: Unit, bound: str | None) -> bool:
         """Whether a number counts something: not a year, not an article, not "les deux"."""
         rule, given = found.entry["rule"], found.slots
-        if unit.text and fold(unit.text.split()[0]) in self.context["months"]:
-            return False
-        if unit.text in self.context["time_units"] and _follows(text, unit.end, self.context["time_relations"]):
+        if unit.text and self._a_time(text, unit.text, unit.end):
             return False
         if rule == "fraction":
             return _next(text, found.end) in self.context["of"]
@@ -142,6 +140,12 @@ class Grammar:
         if given["n"][0].isdigit():
             return unit.text is not None or not (given["n"].isdigit() and value in YEARS)
         return value != 1 and self._word_counts(text, found, unit)
+
+    def _a_time(self, text: str, unit: str, end: int) -> bool:
+        """Whether what is counted makes it a date or a span of time: "3 mai", "deux jours après"."""
+        if unit in self.context["time_units"]:
+            return _follows(text, end, self.context["time_relations"])
+        return fold(unit.split(maxsplit=1)[0]) in self.context["months"]
 
     def _word_counts(self, text: str, found: Match, unit: Unit) -> bool:
         """Whether a number word counts: "huit sont morts" does; "les deux" and "les Vingt-Sept" do not."""
