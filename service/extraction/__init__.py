@@ -23,7 +23,7 @@ def extract(article: Article, pack: Pack, gazetteer: Gazetteer) -> Reading:
     """Every claim that the article attributes to somebody, read with the pack of its language."""
     paragraphs = frames.parse([("title", article.title or ""), ("body", article.body)], pack, incises(pack))
     found = attributions.find(paragraphs, pack)
-    who = claimants.resolve(paragraphs, found.attributions, article, pack, gazetteer)
+    who = claimants.who(paragraphs, found.attributions, article, pack, gazetteer)
     built = claims.build(found.attributions, who, paragraphs, article, pack)
     model = frames.pipeline(pack).meta
     return Reading(

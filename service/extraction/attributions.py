@@ -1,7 +1,7 @@
 """Cue, source and content: every claim of the paragraphs, before anybody asks who is meant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph, Range
@@ -62,7 +62,13 @@ def _attribution(found: Search, finding: Finding) -> Attribution:
         source=_bare(frame, source.tokens) if source.tokens else None,
         source_token=source.head,
         subject=source.subject,
+        sentence=_sentence(frame, finding),
     )
+
+
+def _sentence(frame: Frame, finding: Finding) -> Range:
+    at = finding.cue_token if finding.cue_token is not None else finding.content[0][0]
+    return frame.field_range(*frame.bounds[at])
 
 
 def _bare(frame: Frame, tokens: tuple[int, int]) -> Range:
@@ -101,10 +107,4 @@ def _linked(attributions: list[Attribution], paragraphs: Sequence[Paragraph]) ->
 
 
 def _following(attribution: Attribution, last: int) -> Attribution:
-    return Attribution(
-        paragraph=attribution.paragraph,
-        field=attribution.field,
-        content=attribution.content,
-        rule=attribution.rule,
-        follows=last,
-    )
+    return replace(attribution, follows=last)

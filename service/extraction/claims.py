@@ -1,52 +1,128 @@
 """From attributions to claims: the words at their places, and what each says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from service.extraction import acts, check_worthiness, quantities, times
+from service.extraction.claimants import Who
 from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import lexicon
 from service.extraction.reading import Attribution, Paragraph, Range
-from service.model import Article, Claim, Claimant, Cue, Kind, Span
+from service.model import Article, Claim, Cue, Field, Kind, Quantity, Span, When
+
+VERBLESS = frozenset({"noun phrase", "infinitive", "participle", "passive", "appeal", "accusation"})
+"""Rules whose content has no finite verb of its own: the time of the frame is the time of the deed."""
+SAME = 0.5
+"""From what share of a headline's words on a claim of the body says it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What is found once in a field: its text, its quotations, its times and quantities."""
+
+    text: str
+    quoted: tuple[Range, ...]
+    times: tuple[When, ...]
+    quantities: tuple[Quantity, ...]
 
 
 def build(
     attributions: Sequence[Attribution],
-    claimants: Sequence[Claimant],
+    who: Sequence[Who],
     paragraphs: Sequence[Paragraph],
     article: Article,
     pack: Pack,
 ) -> tuple[Claim, ...]:
     """A claim for each attribution, in the order of the text."""
-    quoted = _quoted(paragraphs)
-    entries = lexicon(pack).by_lemma
-    built = []
-    for attribution, claimant in zip(attributions, claimants, strict=True):
-        text = (article.title or "") if attribution.field == "title" else article.body
-        content = tuple(_span(text, span) for span in attribution.content)
-        quotes = [
-            q
-            for q in quoted.get(attribution.field, ())
-            if any(s.start <= q[0] < s.end or q[0] <= s.start < q[1] for s in content)
-        ]
-        entry = entries.get(attribution.cue_lemma or "")
-        built.append(
-            Claim(
-                text=" ".join(s.text for s in content),
-                field=attribution.field,
-                kind=_kind(content, quotes),
-                content=content,
-                claimant=claimant,
-                quotes=tuple(_span(text, q) for q in quotes),
-                cue=_cue(text, attribution),
-                act=entry.act if entry else "assertion",
-                attitude=entry.attitude if entry else "neutral",
-                rule=attribution.rule,
-            )
-        )
-    return tuple(built)
+    fields = _fields(paragraphs, article, pack) if attributions else {}
+    built = [_judged(_claim(a, w, fields[a.field], article, pack), pack) for a, w in zip(attributions, who, strict=True)]
+    return tuple(_headlines_linked(built))
+
+
+def _fields(paragraphs: Sequence[Paragraph], article: Article, pack: Pack) -> Mapping[Field, _Field]:
+    found: dict[Field, _Field] = {}
+    for name, text in (("title", article.title or ""), ("body", article.body)):
+        mine = [p for p in paragraphs if p.field == name]
+        quoted = tuple(q.inner for p in mine for q in p.quotations)
+        parts = [(p.start, p.text) for p in mine]
+        when = times.in_article(parts, published_at=article.published_at, quoted=quoted, pack=pack)
+        taken = [(w.start, w.end) for w in when if w.start is not None and w.end is not None]
+        counted = tuple(q for start, part in parts for q in quantities.find(part, offset=start, taken=taken, pack=pack))
+        found[name] = _Field(text, quoted, when, counted)  # type: ignore[index]
+    return found
+
+
+def _claim(attribution: Attribution, who: Who, field: _Field, article: Article, pack: Pack) -> Claim:
+    content = tuple(_span(field.text, span) for span in attribution.content)
+    text = " ".join(span.text for span in content)
+    quotes = _quotes(field, attribution.content)
+    entry = lexicon(pack).by_lemma.get(attribution.cue_lemma or "")
+    cue = _cue(field.text, attribution)
+    start, end = attribution.sentence
+    spoken = acts.classify(
+        content=text,
+        sentence=field.text[start:end],
+        cue_lemma=attribution.cue_lemma,
+        cue_act=entry.act if entry else None,
+        cue_attitude=entry.attitude if entry else None,
+        cue_text=cue.text if cue else None,
+        quotes=[field.text[s:e] for s, e in quotes],
+        pack=pack,
+    )
+    said = times.of_cue(
+        field.times,
+        field.text[start:end],
+        offset=start,
+        cue=attribution.cue,
+        content=attribution.content,
+        pack=pack,
+    )
+    return Claim(
+        text=text,
+        field=attribution.field,
+        kind=_kind(content, quotes),
+        content=content,
+        claimant=who.claimant,
+        on_behalf_of=who.on_behalf_of,
+        quotes=tuple(_span(field.text, q) for q in quotes),
+        cue=cue,
+        act=spoken.act,
+        attitude=spoken.attitude,
+        polarity=spoken.polarity,
+        modality=spoken.modality,
+        said_at=said,
+        times=times.about(field.times, attribution.content, said=said, verbless=attribution.rule in VERBLESS),
+        quantities=tuple(q for q in field.quantities if _inside(q.start, attribution.content)),
+        rule=attribution.rule,
+    )
+
+
+def _judged(claim: Claim, pack: Pack) -> Claim:
+    """The claim with its check-worthiness, for which everything else must be known."""
+    judged = check_worthiness.score(
+        text=claim.text,
+        act=claim.act,
+        modality=claim.modality,
+        times=claim.times,
+        quantities=claim.quantities,
+        mentions=claim.mentions,
+        cue_lemma=claim.cue.lemma if claim.cue else None,
+        pack=pack,
+    )
+    return replace(claim, check_worthiness=judged)
 
 
 def _span(text: str, span: Range) -> Span:
     return Span(span[0], span[1], text[span[0] : span[1]])
+
+
+def _inside(at: int, content: Sequence[Range]) -> bool:
+    return any(start <= at < end for start, end in content)
+
+
+def _quotes(field: _Field, content: Sequence[Range]) -> list[Range]:
+    """The quotations that the content holds or lies in."""
+    return [q for q in field.quoted if any(s <= q[0] < e or q[0] <= s < q[1] for s, e in content)]
 
 
 def _cue(text: str, attribution: Attribution) -> Cue | None:
@@ -56,17 +132,28 @@ def _cue(text: str, attribution: Attribution) -> Cue | None:
     return Cue(start, end, text[start:end], attribution.cue_lemma or text[start:end].lower())
 
 
-def _quoted(paragraphs: Sequence[Paragraph]) -> dict[str, list[Range]]:
-    found: dict[str, list[Range]] = {}
-    for paragraph in paragraphs:
-        found.setdefault(paragraph.field, []).extend(q.inner for q in paragraph.quotations)
-    return found
-
-
 def _kind(content: Sequence[Span], quotes: Sequence[Range]) -> Kind:
     """direct where quotation marks hold every word, indirect where they hold none, mixed between."""
     words = [s.start + at for s in content for at, c in enumerate(s.text) if c.isalnum()]
-    inside = sum(any(start <= at < end for start, end in quotes) for at in words)
+    inside = sum(_inside(at, quotes) for at in words)
     if inside == 0:
         return "indirect"
     return "direct" if inside == len(words) else "mixed"
+
+
+def _headlines_linked(claims: list[Claim]) -> list[Claim]:
+    """The claims, each of the title with the claim of the body that shares most of its words."""
+    body = [(i, _words(c)) for i, c in enumerate(claims) if c.field == "body"]
+    for i, claim in enumerate(claims):
+        if claim.field != "title" or not body:
+            continue
+        words = _words(claim)
+        share, best = max((len(words & other) / max(len(words), 1), -j) for j, other in body)
+        if share >= SAME:
+            claims[i] = replace(claim, repeats=-best)
+    return claims
+
+
+def _words(claim: Claim) -> frozenset[str]:
+    return frozenset(w for w in claim.text.lower().split() if len(w) > 3)
+

@@ -55,6 +55,7 @@ class Attribution:
     "nominal" (a noun phrase or name), "pronoun" (il, elle, celui-ci, l'intéressé …, clitics too), "relative" (qui),
     "shared" (an infinitive, participle or coordinated verb that takes the subject of another: `source` is that one),
     "impersonal" (il a été souligné), "none" (nothing stands there: floating quotations, agentless passives).
+    `sentence` is the range of the sentence that the cue, or else the content, stands in.
     `follows` indexes, among the attributions, the claim that an unmarked quotation goes on from.
     """
 
@@ -69,3 +70,4 @@ class Attribution:
     source_token: int | None = None
     subject: str = "none"
     follows: int | None = None
+    sentence: Range = (0, 0)

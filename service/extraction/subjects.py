@@ -79,7 +79,7 @@ def _own(frame: Frame, verb: int, grammar: Grammar) -> int | None:
     """The subject that the parse gives the verb, to its left and no quotation."""
     for child in frame.children[verb]:
         if frame.deps[child] in grammar.labels["subject"] and child < verb and child not in frame.stand_ins:
-            return child
+            return None if frame.find(grammar.words["colon"], child, verb) is not None else child
     return None
 
 
