@@ -53,7 +53,7 @@ PREFER = {
 
 
 @blueprint.post("")
-@blueprint.doc(parameters=[PREFER])
+@blueprint.heeds(PREFER)
 @blueprint.arguments(NewArticleSchema, example=NEW_ARTICLE)
 @blueprint.arguments(OffsetsSchema, location="query")
 @blueprint.response(201, ArticleSchema, headers=REQUEST_ID | LOCATION | APPLIED, example=ARTICLE)

@@ -52,6 +52,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
     def __init__(self, *args: Any, produces: str = JSON, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.produces = produces
+        self._prepare_doc_cbks.append(self._prepare_headers_doc)
         self.before_request(self._refuse_what_is_not_acceptable)
         self.after_request(conditional)
 
@@ -71,10 +72,24 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         def decorate(view: View) -> View:
             view = self.alt_response(304, response="NOT_MODIFIED")(view)
             view = self.response(200, schema, headers=READ_HEADERS | options.pop("headers", {}), **options)(view)
-            documented: View = self.doc(parameters=[IF_NONE_MATCH])(view)
-            return documented
+            return self.heeds(IF_NONE_MATCH)(view)
 
         return decorate
+
+    def heeds(self, *headers: dict[str, Any]) -> Callable[[View], View]:
+        """Says in the description which headers of a request a view heeds, beside the parameters of its schemas."""
+
+        def decorate(view: View) -> View:
+            view = self.doc()(view)
+            documented: Any = view
+            documented._apidoc.setdefault("headers", []).extend(headers)
+            return view
+
+        return decorate
+
+    @staticmethod
+    def _prepare_headers_doc(doc: dict[str, Any], doc_info: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return doc | {"parameters": [*doc.get("parameters", []), *doc_info.get("headers", [])]}
 
     def _refuse_what_is_not_acceptable(self) -> None:
         negotiation.must_accept(self.produces)

@@ -8,6 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
+from schemas.article import ArticleQuerySchema
+from schemas.filters import ClaimQuerySchema, EntityClaimsQuerySchema
+
 PLAIN = {
     "/", "/search", "/style.css", "/articles/<uuid:article_id>", "/entities/<uuid:entity_id>", "/openapi.json",
     "/docs/", "/docs/<path:path>", "/problems/<kind>", "/healthz", "/readyz", "/metrics",
@@ -56,6 +59,17 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
                 assert list(description["components"]["responses"][name]["content"]) == ["application/problem+json"], (
                     path
                 )
+
+
+def test_every_parameter_that_a_view_takes_is_described(client: FlaskClient, description: dict[str, Any]) -> None:
+    asked = {
+        ("/v1/claims", "get"): {*ClaimQuerySchema().fields, "If-None-Match"},
+        ("/v1/articles", "get"): {*ArticleQuerySchema().fields, "If-None-Match"},
+        ("/v1/articles", "post"): {"offsets", "Prefer"},
+        ("/v1/entities/{entity_id}/claims", "get"): {*EntityClaimsQuerySchema().fields, "If-None-Match"},
+    }
+    for (path, method), names in asked.items():
+        assert {parameter["name"] for parameter in description["paths"][path][method]["parameters"]} == names
 
 
 def test_every_page_is_linked(description: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ CHECKS = [
     status_code_conformance,
 ]
 EXAMPLES = 12
-SPOILED = {"POST /v1/articles", "POST /v1/claims/search", "GET /v1/entities/{entity_id}/claims"}
+SPOILED = {"POST /v1/articles", "POST /v1/claims/search", "GET /v1/claims", "GET /v1/entities/{entity_id}/claims"}
 """What must have been asked wrongly too; of some others nothing that schemathesis can make up is forbidden."""
 ANY_BYTES = "POST /v1/articles:batch"
 """Each line that is no article is answered by itself, and the whole by 200."""
