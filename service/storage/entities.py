@@ -16,6 +16,13 @@ from service.storage import codec, sql
 
 _SQL = sql.load("entities")
 
+WORD_SCORE = 0.8
+LONG_NAME = 8
+TOLERANCE = 0.4
+"""Likeness of a short name (0 to 1): two letters that changed places leave six-letter words 0.43 of their trigrams."""
+LONG_TOLERANCE = 0.6
+"""Likeness of a name of LONG_NAME code points or more, of which one mistake spoils a smaller share."""
+
 
 @dataclass(frozen=True, slots=True)
 class EntityRef:
@@ -102,23 +109,29 @@ def search(
     after: EntityCursor | None = None,
     limit: int = 20,
 ) -> EntityPage:
-    """Entities one of whose names begins with the words of `q`, or is like it but for a typing mistake.
+    """Entities one of whose names begins with `q`, or has a word that does.
 
-    Without `q` (or where nothing but punctuation stands in it) every entity, by name.
+    Where there are none, those whose names are like it but for a typing mistake. Without `q` (or where nothing but
+    punctuation stands in it) every entity, by name.
     """
     asked = normalise_name(q or "")
     params = {
         "asked": asked,
         "beginning": f"{asked}%",
         "within": f"% {asked}%",
+        "threshold": TOLERANCE if len(asked) < LONG_NAME else LONG_TOLERANCE,
         "type": of_type,
         "after_score": after.score if after else None,
         "after_normalised": normalise_name(after.name) if after else None,
         "after_id": after.id if after else None,
         "limit": limit + 1,
     }
-    cursor = conn.cursor(row_factory=class_row(EntityHit))
-    found = cursor.execute(_SQL["search" if asked else "listing"], params, prepare=False).fetchall()
+    if not asked:
+        found = _hits(conn, "listing", params)
+    elif after and after.score < WORD_SCORE:
+        found = _alike(conn, params)
+    else:
+        found = _hits(conn, "search", params) or ([] if after else _alike(conn, params))
     items = tuple(found[:limit])
     last = items[-1] if len(found) > limit and items else None
     return EntityPage(items, EntityCursor(last.score, last.name, last.id) if last else None)
@@ -143,6 +156,17 @@ def refs(conn: Connection, entity_ids: Collection[UUID]) -> Mapping[UUID, Entity
     """How claims show each of these entities."""
     rows = conn.execute(_SQL["refs"], {"ids": list(entity_ids)})
     return {asked: EntityRef(id_, name, type_) for asked, id_, name, type_ in rows}
+
+
+def _hits(conn: Connection, name: str, params: Mapping[str, Any]) -> list[EntityHit]:
+    query = sql.composed(_SQL[name], found=_SQL["found"], best=_SQL["best"])
+    return conn.cursor(row_factory=class_row(EntityHit)).execute(query, params, prepare=False).fetchall()
+
+
+def _alike(conn: Connection, params: Mapping[str, Any]) -> list[EntityHit]:
+    with conn.transaction():
+        conn.execute(_SQL["tolerance"], params)
+        return _hits(conn, "search_like", params)
 
 
 def _stored(*, aliases: list[dict[str, Any]], parts: list[UUID], same_as: list[str], **own: Any) -> StoredEntity:

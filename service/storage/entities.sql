@@ -56,16 +56,32 @@ SELECT e.id, e.name, e.type, 1.0::double precision AS score
  LIMIT %(limit)s;
 
 -- name: search
--- Entities one of whose names begins with what is asked, has a word that does, or is like it but for a typing mistake.
--- The whole name scores 1, a beginning 0.9, a word 0.8, likeness at most 0.7.
-WITH found AS (
+-- Entities one of whose names begins with what is asked, or has a word that does. The whole name scores 1, a beginning
+-- 0.9, a word 0.8.
+{found}
     SELECT entity_id, CASE WHEN normalised = %(asked)s THEN 1
                            WHEN starts_with(normalised, %(asked)s) THEN 0.9
                            ELSE 0.8 END AS score
       FROM entity_aliases
      WHERE (normalised LIKE %(beginning)s OR normalised LIKE %(within)s) AND NOT removed
-     UNION ALL
-    SELECT entity_id, 0.7 * word_similarity(%(asked)s, normalised) FROM names_like(%(asked)s)
+{best}
+
+-- name: search_like
+-- Entities one of whose names has words like those asked for: at most 0.7.
+{found}
+    SELECT entity_id, 0.7 * word_similarity(%(asked)s, normalised) AS score
+      FROM entity_aliases
+     WHERE %(asked)s <%% normalised AND NOT removed
+{best}
+
+-- name: tolerance
+-- How like a name must be to be found by `search_like`, until the end of the transaction.
+SELECT set_config('pg_trgm.word_similarity_threshold', %(threshold)s::text, true);
+
+-- name: found
+WITH found AS (
+
+-- name: best
 ), best AS (
     SELECT e.canonical_id AS id, max(f.score)::double precision AS score
       FROM found f

@@ -116,7 +116,7 @@ CREATE TABLE entity_aliases (
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (entity_id, normalised)
 );
-CREATE INDEX entity_aliases_name ON entity_aliases (normalised);
+CREATE INDEX entity_aliases_name ON entity_aliases (normalised text_pattern_ops);
 CREATE INDEX entity_aliases_like ON entity_aliases USING gin (normalised gin_trgm_ops);
 
 -- Claims ---------------------------------------------------------------------------------------------------------
@@ -187,6 +187,9 @@ CREATE TABLE claims (
     said_at jsonb,
     said_from date,
     said_to date,
+    said daterange GENERATED ALWAYS AS (
+        CASE WHEN said_from IS NULL AND said_to IS NULL THEN NULL ELSE daterange(said_from, said_to, '[]') END
+    ) STORED,
     times jsonb NOT NULL,
     quantities jsonb NOT NULL,
     mentions jsonb NOT NULL,
@@ -211,7 +214,7 @@ CREATE INDEX claims_language ON claims (language, sorted_at, article_id, reverse
 CREATE INDEX claims_publisher ON claims (publisher_id, sorted_at, article_id, reverse_position, id);
 CREATE INDEX claims_claimant_name
     ON claims (claimant_normalised, sorted_at, article_id, reverse_position, id) WHERE claimant_id IS NULL;
-CREATE INDEX claims_said ON claims (said_from, said_to) WHERE said_from IS NOT NULL;
+CREATE INDEX claims_said ON claims USING gist (said);
 CREATE INDEX claims_search ON claims USING gin (search);
 
 -- Who claims and who is named, in the order of every list: asking for an entity's claims reads only the page.

@@ -24,7 +24,3 @@ ALTER TABLE entities ADD COLUMN same_as text[] NOT NULL DEFAULT '{}';
 
 -- A name that an editor took away stays as a row, so that no reading gives it back.
 ALTER TABLE entity_aliases ADD COLUMN removed boolean NOT NULL DEFAULT false;
-
-CREATE OR REPLACE FUNCTION names_like(asked text) RETURNS SETOF entity_aliases LANGUAGE sql STABLE
-    SET pg_trgm.word_similarity_threshold = 0.4
-AS $$ SELECT * FROM entity_aliases WHERE asked <% normalised AND NOT removed $$;
