@@ -10,6 +10,7 @@ from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 
 AGENT_REACH = 12
+MODIFIERS = frozenset({"acl", "nmod"})
 
 
 def passive(search: Search, group: Group) -> Finding | None:
@@ -179,9 +180,12 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     head = _agreeing(frame, group.cue)
     if head is None or frame.words[head].split("-")[-1] in search.grammar.adjuncts or frame.words[head] in search.lexicon.nouns:
         return ()
-    if not states(search, (head, head + 1)):
+    modified = any(frame.deps[c] in MODIFIERS and c != group.cue for c in frame.children[head])
+    if not modified and not states(search, (head, head + 1)):
         return ()
     first, last = noun_phrase(frame, head, grammar)
+    while frame.tags[first] == "ADP" and first < head:
+        first += 1
     start = group.first
     while start > first and frame.words[start - 1] == ",":
         start -= 1
