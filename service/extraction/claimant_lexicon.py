@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from service.extraction.languages.pack import Pack
 
-Kind = Literal["person", "generic", "body", "group", "source", "document"]
+Kind = Literal["person", "generic", "body", "group", "source", "document", "thing"]
 
 
 @dataclass(frozen=True, slots=True)

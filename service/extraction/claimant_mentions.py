@@ -1,16 +1,23 @@
 """Who and what a paragraph mentions: names with the functions that stand beside them, noun phrases, pronouns."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
+from service.extraction.claimant_appositions import appositions
 from service.extraction.claimant_lexicon import Agreement, Noun, People
-from service.extraction.claimant_words import CLOSERS, ENDS, Name, Phrase, Words, names, phrase, phrases
+from service.extraction.claimant_names import Name, names
+from service.extraction.claimant_phrases import Phrase, phrase, phrases
+from service.extraction.claimant_words import ENDS, Words
 
 MentionKind = Literal[
     "person", "name", "generic", "body", "group", "source", "document", "thing", "place", "pronoun", "couple"
 ]
-REACH = 12
+
+
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+SMALL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +63,26 @@ class Mention:
 
 
 def mentions(index: int, words: Words, sources: Collection[int], people: People) -> list[Mention]:
-    """The mentions of paragraph `index`, from left to right. `sources` are the heads of claims' sources: each is a mention, whatever its noun."""
+    """The mentions of paragraph `index`, from left to right.
+
+    `sources` are the heads of claims' sources: each is a mention, whatever its noun.
+    """
     found = list(names(words, people))
     starts = {name.left: name for name in found} | {name.start: name for name in found}
     described = list(phrases(words, found, people))
     known = {p.head for p in described} | {i for name in found for i in range(name.left, name.end)}
-    for head in sources:
-        if head not in known and words.tags[head] in ("NOUN", "PROPN", "ADJ", "NUM"):
-            described.append(phrase(words, head, head + 1, _noun_of(words.lower[head], people), starts, people))
+    described += [
+        phrase(words, head, head + 1, _noun_of(words.lower[head], people), starts, people)
+        for head in sources
+        if head not in known and words.tags[head] in NOMINAL
+    ]
     described = [_as_source(p, people) if p.head in sources else p for p in described]
     described.sort(key=lambda p: p.head)
-    beside = dict(_beside(words, found, described, people))
-    out = [
-        _named(index, words, name, [described[k] for k, m in beside.items() if m == j], sources, people)
-        for j, name in enumerate(found)
-    ]
+    beside = dict(appositions(words, found, described, people))
+    roles: dict[int, list[Phrase]] = {}
+    for k, j in beside.items():
+        roles.setdefault(j, []).append(described[k])
+    out = [_named(index, words, name, roles.get(j, ()), sources, people) for j, name in enumerate(found)]
     out += [
         _described(index, words, p, found[beside[k]].start if k in beside else None, sources, people)
         for k, p in enumerate(described)
@@ -170,7 +182,7 @@ def _kind(words: Words, name: Name, people: People) -> MentionKind:
 def _complements(words: Words, p: Phrase) -> frozenset[str]:
     """The words of a phrase beside its noun, small ones left out."""
     around = (*words.lower[p.start : p.head], *words.lower[p.head + 1 : p.end])
-    return frozenset(w for w in around if len(w) > 2 and w not in p.noun.lemma.split() and w not in ("des", "les"))
+    return frozenset(w for w in around if len(w) > SMALL and w not in p.noun.lemma.split() and w not in ("des", "les"))
 
 
 def _role(words: Words, p: Phrase) -> Role:
@@ -204,101 +216,10 @@ def _acronym(words: Words, end: int) -> str:
     return inside.lower() if inside[:1].isupper() and inside.upper() == inside and len(inside) > 1 else ""
 
 
-def _beside(
-    words: Words, found: Sequence[Name], described: Sequence[Phrase], people: People
-) -> Iterator[tuple[int, int]]:
-    """(phrase, name) where a function and a name stand side by side."""
-    by_left = {name.left: j for j, name in enumerate(found)} | {name.start: j for j, name in enumerate(found)}
-    taken: set[int] = set()
-    for k, p in enumerate(described):
-        one_of = p.noun.number == "s" or _one_of(words, p, people)
-        if not one_of or p.noun.kind not in ("person", "generic", "body"):
-            continue
-        j = _name_after(words, p, by_left, people)
-        if j is not None:
-            taken.add(k)
-            yield k, j
-    ends = {end: j for j, name in enumerate(found) for end in _name_ends(words, name, people)}
-    for k, p in enumerate(described):
-        if k not in taken and p.noun.kind in ("person", "generic"):
-            j = _name_before(words, p, ends, people)
-            if j is not None:
-                if words.at(p.end) == ",":
-                    ends[p.end + 1] = j
-                yield k, j
-
-
-def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: People) -> int | None:
-    """ "le maire Jean Dupont", "l'agence Reuters", "le ministre de la Santé, Jean Dupont,"; "Maire de Lille, X …"."""
-    if p.noun.lemma in people.words["former"]:
-        return None
-    if p.end in by_left:
-        body = p.noun.kind == "body"
-        return by_left[p.end] if not body or p.noun.lemma in people.named_bodies else None
-    if p.noun.kind == "body":
-        return None
-    comma = p.end
-    if p.left == p.start:
-        if not p.first:
-            return by_left.get(comma + 1) if words.at(comma) == "," else None
-        comma = next((i for i in range(p.end, min(p.end + REACH, len(words.lower))) if words.lower[i] == ","), p.end)
-        return by_left.get(comma + 1) if words.at(comma) == "," else None
-    after = by_left.get(comma + 1) if words.at(comma) == "," else None
-    return after if after is not None and _closed(words, comma + 1, people) else None
-
-
-def _closed(words: Words, start: int, people: People) -> bool:
-    """Whether the apposition that begins with the name at start is closed: by a comma, a stop, or brackets."""
-    i = start
-    while i < min(len(words.lower), start + REACH) and (
-        words.surface[i][:1].isupper()
-        or words.lower[i] in people.words["particles"] | people.words["noble"]
-        or words.lower[i] in people.civilities
-    ):
-        i += 1
-    return words.at(i) in CLOSERS or words.tags[i] in people.labels["adposition"]
-
-
-def _name_ends(words: Words, name: Name, people: People) -> Iterable[int]:
-    """Where an apposition to the name can begin: after its comma, its brackets or its age."""
-    end = name.end
-    if words.at(end) == "(" and words.at(end + 2) == ")":
-        end += 3
-    if words.at(end) == "," and words.at(end + 2) in people.words["age"]:
-        end += 3
-    if words.at(end) in (",", "("):
-        yield end + 1
-    elif words.at(end) in people.words["being"]:
-        yield end + 1
-        if words.at(end + 1) in people.words["being"]:
-            yield end + 2
-
-
-def _one_of(words: Words, p: Phrase, people: People) -> bool:
-    """ "l'un des avocats", "un de ses porte-parole": one person of several."""
-    at = p.left if words.at(p.left) in people.words["of"] else p.left - 1
-    return words.at(at) in people.words["of"] and words.at(at - 1) in people.words["one_of"]
-
-
-def _name_before(words: Words, p: Phrase, ends: Mapping[int, int], people: People) -> int | None:
-    """ "Jean Dupont, maire de Lille," and "Jean Dupont est le maire de Lille"."""
-    left = p.left
-    if p.noun.number == "p":
-        if not _one_of(words, p, people):
-            return None
-        left -= 1 if words.at(left) in people.words["of"] else 2
-        left -= words.at(left - 1) == "l'"
-    for start in (left, p.start):
-        listed = words.at(p.end) in people.words["linking"] and words.at(p.end + 1) not in people.words["of"]
-        if start in ends and not (listed and words.at(start - 1) == ","):
-            return ends[start]
-    return None
-
-
 def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator[Mention]:
     """ "Jean Dupont et Marie Durand" mention two persons, and both at once."""
     persons = [m for m in found if m.kind == "person"]
-    for one, other in zip(persons, persons[1:], strict=False):
+    for one, other in pairwise(persons):
         if one.end + 1 == other.left and words.at(one.end) in people.words["linking"]:
             gender = one.gender if one.gender == other.gender else "m"
             text = f"{one.text} {words.surface[one.end]} {other.text}"

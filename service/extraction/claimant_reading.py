@@ -46,7 +46,7 @@ def read_mention(scene: Scene, progress: Progress, k: int, mention: Mention) -> 
 
 
 def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Referent:
-    """The referent of a mention that is no pronoun: by name, by the name beside it, by its function, or somebody new."""
+    """The referent of a mention that is no pronoun: by name, by the name beside it, by its function, or a new one."""
     if k in progress.links:
         return progress.links[k].referent
     if mention.beside is not None:

@@ -22,8 +22,8 @@ How = Literal["name", "fullest-name", "surname", "acronym", "apposition", "descr
 class Referent:
     """Somebody or something that an article speaks of, growing while its mentions are read.
 
-    `orders` are the places of its mentions in reading order; `text` its fullest words so far; `article` whether its name
-    takes one ("la CGT"); `known` whom the gazetteer knows by the name.
+    `orders` are the places of its mentions in reading order; `text` its fullest words so far; `article` whether its
+    name takes one ("la CGT"); `known` whom the gazetteer knows by the name.
     """
 
     text: str

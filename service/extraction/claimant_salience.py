@@ -13,7 +13,8 @@ from service.extraction.claimant_referents import Referent
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
-WINDOW, MOST_ACTIVE, UNSEXED = 12, 60, 0.6
+WINDOW, MOST_ACTIVE, UNSEXED, LIKELY_NAME = 12, 60, 0.6, 0.8
+SPEAKS_WELL, SPEAKS_SOMETIMES = 0.4, 0.3
 SPEAKS: Mapping[MentionKind, float] = {
     "person": 1.0,
     "couple": 1.0,
@@ -73,7 +74,7 @@ class Discourse:
             else OBJECT
         )
         self._raise(referent, weight)
-        if SPEAKS[referent.kind] > 0.4 and not mention.placed:
+        if SPEAKS[referent.kind] > SPEAKS_WELL and not mention.placed:
             self.latest = [*self.latest[1 - WINDOW :], (*self.place, referent)]
 
     def speaks(self, referent: Referent) -> None:
@@ -106,12 +107,12 @@ class Discourse:
         return Choice(weighed[0][2], round(0.5 + 0.45 * (2 * share - 1), 2), tuple(r for _, _, r in weighed[1:]))
 
     def last_named(self, agreed: Agreement) -> Choice | None:
-        """The referent mentioned last that agrees: "celui-ci", "ce dernier"; a person before what is none, if as near."""
+        """The referent mentioned last that agrees ("ce dernier"); of those as near, a person before what is none."""
         paragraph, sentence = self.place
         fitting = [
             ((paragraph, sentence - 1) > (p, s), referent.kind not in HUMAN, -k, referent)
             for k, (p, s, referent) in enumerate(self.latest)
-            if self._weight(referent, agreed, persons=False) > 0.3
+            if self._weight(referent, agreed, persons=False) > SPEAKS_SOMETIMES
         ]
         fitting.sort(key=lambda t: t[:3])
         others = tuple(dict.fromkeys(r for *_, r in fitting if r is not fitting[0][3]))
@@ -125,6 +126,6 @@ class Discourse:
         person = referent.kind == "name" and not referent.article and len(referent.words) > 1
         if persons and not (referent.named and (person or referent.kind == "person")):
             return 0.0
-        likely = 0.8 if person else SPEAKS[referent.kind]
+        likely = LIKELY_NAME if person else SPEAKS[referent.kind]
         likely *= 1.0 if referent.number == agreed.number else 0.1
         return likely * (1.0 if referent.gender or not agreed.gender else UNSEXED)

@@ -19,7 +19,8 @@ class Scene:
     """Words and mentions of each paragraph, and the referents of the names.
 
     `first[p]` is the place of paragraph p's first mention in reading order, `lefts` where each mention begins in its
-    paragraph; `principal` is the person whom the article names most; `names` holds the link of each name by its place, `starts` the place of the name at (paragraph, token).
+    paragraph; `principal` is the person whom the article names most; `names` holds the link
+    of each name by its place, `starts` the place of the name at (paragraph, token).
     """
 
     paragraphs: Sequence[Paragraph]

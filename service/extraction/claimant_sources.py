@@ -1,7 +1,7 @@
 """Whom one claim's source means: a noun phrase, a pronoun, "qui", the first person, "on", or no words at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.extraction.claimant_mentions import Mention
 from service.extraction.claimant_reading import Progress, linked
@@ -44,20 +44,33 @@ class Meaning:
     behalf: Referent | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source stands: tokens `start` to `end` of a paragraph, headed by `token`."""
+
+    paragraph: int
+    token: int
+    start: int
+    end: int
+
+
 def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     """Whom the source of a claim means, as far as the article was read."""
     people = scene.people
     if a.source is None or a.source_token is None:
         return _context(scene, progress, a)
     start, end = _tokens(scene, a.paragraph, a.source, a.source_token)
-    keys = _keys(scene, a.paragraph, start, end, a.source_token)
-    for name, rule in (("relative", _relative), ("speaker", _speaker), ("anyone", _anyone), ("couple", _couple)):
+    at = Place(a.paragraph, a.source_token, start, end)
+    keys = _keys(scene, at)
+    for name, rule in RULES.items():
         if any(key in people.pronoun_sets[name] for key in keys):
-            return rule(scene, progress, a)
+            return rule(scene, progress, at)
     for key in keys:
         if key in people.pronouns:
-            return _pronoun(scene, progress, a, key)
-    return _nominal(scene, progress, a, start, end)
+            return _pronoun(scene, progress, at, key)
+    if a.subject == "relative":
+        at = _antecedent_phrase(scene, at)
+    return _nominal(scene, progress, at)
 
 
 def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -> tuple[int, int]:
@@ -71,19 +84,23 @@ def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -
     return first, last
 
 
-def _keys(scene: Scene, paragraph: int, start: int, end: int, token: int) -> tuple[str, ...]:
+def _keys(scene: Scene, at: Place) -> tuple[str, ...]:
     """What the source may be in the pack's lists of pronouns: all its words, or one alone."""
-    lower = scene.words[paragraph].lower
-    whole = " ".join(lower[start:end]).replace("' ", "'") if end - start <= NEAR else ""
-    alone = lower[token] if end - start == 1 or scene.words[paragraph].tags[token] == "PRON" else ""
+    words = scene.words[at.paragraph]
+    few = at.end - at.start <= NEAR
+    whole = " ".join(words.lower[at.start : at.end]).replace("' ", "'") if few else ""
+    alone = words.lower[at.token] if at.end - at.start == 1 or words.tags[at.token] == "PRON" else ""
     return tuple(key for key in (whole, alone) if key)
 
 
-def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: int) -> Meaning:
-    assert a.source_token is not None
-    if a.subject == "relative":
-        start = min((m.left for _, m in scene.near(a.paragraph, start, start) if m.end > start), default=start)
-    found = _at(scene, a.paragraph, a.source_token, start, end)
+def _antecedent_phrase(scene: Scene, at: Place) -> Place:
+    """ "Idriss Karoui, président du Gabon, qui …": the relative clause completes the widest phrase around."""
+    around = scene.near(at.paragraph, at.start, at.start)
+    return replace(at, start=min((m.left for _, m in around if m.end > at.start), default=at.start))
+
+
+def _nominal(scene: Scene, progress: Progress, at: Place) -> Meaning:
+    found = _at(scene, at)
     if found is None:
         return Meaning(None, "none", 0.2, "no noun stands as the source")
     k, mention = found
@@ -94,19 +111,24 @@ def _nominal(scene: Scene, progress: Progress, a: Attribution, start: int, end: 
         reason = f"another word for somebody just named: “{mention.text}”"
         return _chosen(choice, "description", reason, mention)
     link = progress.links[k]
-    if mention.named and mention.kind == "name" and mention.end < end:
-        _known_whole(scene, progress, link.referent, scene.words[a.paragraph].text(start, end))
+    if mention.named and mention.kind == "name" and mention.end < at.end:
+        _known_whole(scene, progress, link.referent, scene.words[at.paragraph].text(at.start, at.end))
     author = _author(scene, progress, mention) if mention.kind == "document" else None
     return author or _linked_meaning(link, mention)
 
 
-def _at(scene: Scene, paragraph: int, token: int, start: int, end: int) -> tuple[int, Mention] | None:
-    """The widest mention that opens start..end, or stands around the token; else the first one there."""
-    inside = [t for t in scene.near(paragraph, start, end - 1) if start - 1 <= t[1].left and t[1].start < end]
-    opening = [t for t in inside if t[1].left <= start + 1 and t[1].end <= end + 1 and t[1].kind not in DOUBTFUL]
-    around = [t for t in inside if t[1].left <= token < t[1].end and t[1].kind != "pronoun"]
-    found = opening or [t for t in around if t[1].end <= end + 1] or around or inside
+def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
+    """The widest mention that opens the place, or stands around its token; else the first one there."""
+    near = scene.near(at.paragraph, at.start, at.end - 1)
+    inside = [t for t in near if at.start - 1 <= t[1].left and t[1].start < at.end]
+    opening = [t for t in inside if t[1].left <= at.start + 1 and _within(t[1], at) and t[1].kind not in DOUBTFUL]
+    around = [t for t in inside if t[1].left <= at.token < t[1].end and t[1].kind != "pronoun"]
+    found = opening or [t for t in around if _within(t[1], at)] or around or inside
     return min(found, key=lambda t: (t[1].left, -t[1].end)) if found else None
+
+
+def _within(mention: Mention, at: Place) -> bool:
+    return mention.end <= at.end + 1
 
 
 def _linked_meaning(link: Link, mention: Mention) -> Meaning:
@@ -143,38 +165,36 @@ def _chosen(choice: Choice | None, how: str, reason: str, mention: Mention | Non
     return Meaning(choice.referent, how, choice.confidence, reason, choice.rivals, mention=mention)
 
 
-def _pronoun(scene: Scene, progress: Progress, a: Attribution, key: str) -> Meaning:
+def _pronoun(scene: Scene, progress: Progress, at: Place, key: str) -> Meaning:
     agreed = scene.people.pronouns[key]
-    token = a.source_token or 0
     reason = f"“{key}” agrees with whom the text speaks of"
-    for k, m in scene.near(a.paragraph, token, token):
-        if m.kind == "pronoun" and m.head == token:
+    for k, m in scene.near(at.paragraph, at.token, at.token):
+        if m.kind == "pronoun" and m.head == at.token:
             return _chosen(progress.decided.get(k), "pronoun", reason)
     if key in scene.people.pronoun_sets["latter"]:
         return _chosen(progress.discourse.last_named(agreed), "pronoun", f"“{key}” is the one named last")
     return _chosen(progress.discourse.choose(agreed), "pronoun", reason)
 
 
-def _couple(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+def _couple(scene: Scene, progress: Progress, _at: Place) -> Meaning:
     """ "tous deux", "les deux hommes": two named together, or else the two persons named last."""
     reason = "two persons were spoken of"
     pair = progress.discourse.last_pair()
     if pair is None:
         return Meaning(None, "none", 0.2, f"nobody before fits: {reason}")
     text = f"{pair[0].text} {scene.people.linking} {pair[1].text}"
-    both = Referent(text, "couple", "m", "p", True, "", pair[0].words | pair[1].words)
+    both = Referent(text, "couple", "m", "p", named=True, lemma="", words=pair[0].words | pair[1].words)
     return Meaning(both, "pronoun", 0.6, reason)
 
 
-def _relative(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+def _relative(scene: Scene, progress: Progress, at: Place) -> Meaning:
     """ "qui" means the noun that its clause completes, by the parse or else the one just before."""
-    assert a.source_token is not None
-    words, token = scene.words[a.paragraph], a.source_token
+    words, token = scene.words[at.paragraph], at.token
     verb = words.heads[token]
     antecedent = words.heads[verb] if words.deps[verb] in scene.people.labels["relative"] else -1
     if not 0 <= antecedent < token:
         antecedent = token - 1
-    before = [(k, m) for k, m in scene.near(a.paragraph, antecedent, token - 1) if m.start < token]
+    before = [(k, m) for k, m in scene.near(at.paragraph, antecedent, token - 1) if m.start < token]
     around = [(k, m) for k, m in before if m.left <= antecedent < m.end] or before[-1:]
     for k, m in around[:1]:
         reason = f"the clause completes “{m.text}”"
@@ -184,7 +204,7 @@ def _relative(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     return Meaning(None, "none", 0.2, "nothing before the relative clause names anybody")
 
 
-def _speaker(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+def _speaker(scene: Scene, progress: Progress, _at: Place) -> Meaning:
     """The first person is whoever is speaking."""
     last = progress.discourse.speaker or scene.principal
     if last is None:
@@ -192,13 +212,12 @@ def _speaker(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     return Meaning(last, "speaker", 0.7, "the first person is of whoever is speaking")
 
 
-def _anyone(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
+def _anyone(scene: Scene, progress: Progress, at: Place) -> Meaning:
     """ "dit-on à l'Élysée": the place says who; "dit-on" alone does not."""
-    token = a.source_token or 0
-    sentences = scene.words[a.paragraph].sentences
-    for k, m in scene.near(a.paragraph, token, token + REACH):
+    sentences = scene.words[at.paragraph].sentences
+    for k, m in scene.near(at.paragraph, at.token, at.token + REACH):
         link = progress.links.get(k) or scene.names.get(k)
-        if m.sentence == sentences[token] and _house(scene, m):
+        if m.sentence == sentences[at.token] and _house(scene, m):
             referent = link.referent if link else linked(scene, progress, k, m)
             return Meaning(referent, "place", 0.6, f"“on” is somebody of “{m.text}”", mention=m)
     return Meaning(None, "none", 0.3, "“on” names nobody")
@@ -207,6 +226,9 @@ def _anyone(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
 def _house(scene: Scene, m: Mention) -> bool:
     words, houses = scene.words[m.paragraph], scene.people.words["houses"]
     return (m.kind == "body" or m.named) and (words.at(m.left - 1) in houses or words.at(m.left) in houses)
+
+
+RULES = {"relative": _relative, "speaker": _speaker, "anyone": _anyone, "couple": _couple}
 
 
 def _context(scene: Scene, progress: Progress, a: Attribution) -> Meaning:

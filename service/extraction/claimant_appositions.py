@@ -1,0 +1,101 @@
+"""Functions and names that stand side by side: "le maire Jean Dupont", "Jean Dupont, maire de Lille"."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from service.extraction.claimant_lexicon import People
+from service.extraction.claimant_names import Name
+from service.extraction.claimant_phrases import Phrase
+from service.extraction.claimant_words import CLOSERS, Words
+
+REACH = 12
+
+
+def appositions(
+    words: Words, found: Sequence[Name], described: Sequence[Phrase], people: People
+) -> Iterator[tuple[int, int]]:
+    """(phrase, name) where a function and a name stand side by side."""
+    by_left = {name.left: j for j, name in enumerate(found)} | {name.start: j for j, name in enumerate(found)}
+    taken: set[int] = set()
+    for k, p in enumerate(described):
+        one_of = p.noun.number == "s" or _one_of(words, p, people)
+        if not one_of or p.noun.kind not in ("person", "generic", "body"):
+            continue
+        j = _name_after(words, p, by_left, people)
+        if j is not None:
+            taken.add(k)
+            yield k, j
+    ends = {end: j for j, name in enumerate(found) for end in _name_ends(words, name, people)}
+    for k, p in enumerate(described):
+        if k not in taken and p.noun.kind in ("person", "generic"):
+            j = _name_before(words, p, ends, people)
+            if j is not None:
+                if words.at(p.end) == ",":
+                    ends[p.end + 1] = j
+                yield k, j
+
+
+def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: People) -> int | None:
+    """ "le maire Jean Dupont", "l'agence Reuters", "le ministre de la Santé, Jean Dupont,"; "Maire de Lille, X …"."""
+    if p.noun.lemma in people.words["former"]:
+        return None
+    if p.end in by_left:
+        body = p.noun.kind == "body"
+        return by_left[p.end] if not body or p.noun.lemma in people.named_bodies else None
+    if p.noun.kind == "body":
+        return None
+    comma = p.end
+    if p.left == p.start:
+        if not p.first:
+            return by_left.get(comma + 1) if words.at(comma) == "," else None
+        comma = next((i for i in range(p.end, min(p.end + REACH, len(words.lower))) if words.lower[i] == ","), p.end)
+        return by_left.get(comma + 1) if words.at(comma) == "," else None
+    after = by_left.get(comma + 1) if words.at(comma) == "," else None
+    return after if after is not None and _closed(words, comma + 1, people) else None
+
+
+def _closed(words: Words, start: int, people: People) -> bool:
+    """Whether the apposition that begins with the name at start is closed: by a comma, a stop, or brackets."""
+    i = start
+    while i < min(len(words.lower), start + REACH) and (
+        words.surface[i][:1].isupper()
+        or words.lower[i] in people.words["particles"] | people.words["noble"]
+        or words.lower[i] in people.civilities
+    ):
+        i += 1
+    return words.at(i) in CLOSERS or words.tags[i] in people.labels["adposition"]
+
+
+def _name_ends(words: Words, name: Name, people: People) -> Iterable[int]:
+    """Where an apposition to the name can begin: after its comma, its brackets or its age."""
+    end = name.end
+    if words.at(end) == "(" and words.at(end + 2) == ")":
+        end += 3
+    if words.at(end) == "," and words.at(end + 2) in people.words["age"]:
+        end += 3
+    if words.at(end) in (",", "("):
+        yield end + 1
+    elif words.at(end) in people.words["being"]:
+        yield end + 1
+        if words.at(end + 1) in people.words["being"]:
+            yield end + 2
+
+
+def _one_of(words: Words, p: Phrase, people: People) -> bool:
+    """ "l'un des avocats", "un de ses porte-parole": one person of several."""
+    at = p.left if words.at(p.left) in people.words["of"] else p.left - 1
+    return words.at(at) in people.words["of"] and words.at(at - 1) in people.words["one_of"]
+
+
+def _name_before(words: Words, p: Phrase, ends: Mapping[int, int], people: People) -> int | None:
+    """ "Jean Dupont, maire de Lille," and "Jean Dupont est le maire de Lille"."""
+    left = p.left
+    if p.noun.number == "p":
+        if not _one_of(words, p, people):
+            return None
+        left -= 1 if words.at(left) in people.words["of"] else 2
+        left -= words.at(left - 1) == "l'"
+    for start in (left, p.start):
+        listed = words.at(p.end) in people.words["linking"] and words.at(p.end + 1) not in people.words["of"]
+        if start in ends and not (listed and words.at(start - 1) == ","):
+            return ends[start]
+    return None

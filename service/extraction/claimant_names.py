@@ -1,0 +1,121 @@
+"""The capitalised names of a frame. Capitals, titles and first names decide; the named-entity model is not asked."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from service.extraction.claimant_lexicon import Agreement, People, straight
+from service.extraction.claimant_words import STOPS, Words, agreement, is_acronym
+
+LONGEST_NAME = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Capitalised words from `start` to `end`; `left` is where their civility or article begins."""
+
+    start: int
+    end: int
+    left: int
+    agreement: Agreement
+    civil: bool
+    forename: bool
+
+
+def names(words: Words, people: People) -> Iterator[Name]:
+    """The capitalised names of the frame, from left to right."""
+    i, n = 0, len(words.surface)
+    while i < n:
+        if words.surface[i][:1].isupper() and _begins(words, i, people):
+            end = _name_end(words, i, people)
+            yield _name(words, i, end, people)
+            i = end
+        elif words.lower[i] in people.words["noble"] and words.at(i - 1) in people.civilities:
+            i = yield from _noble(words, i, people)
+        else:
+            i += 1
+
+
+def _noble(words: Words, i: int, people: People) -> Generator[Name, None, int]:
+    """ "M. de La Rochette": behind a civility the particle begins the name."""
+    if not _capital(words, i + 1):
+        return i + 1
+    end = _name_end(words, i + 1, people)
+    yield Name(i, end, i - 1, people.civilities[words.lower[i - 1]], civil=True, forename=False)
+    return end
+
+
+def _begins(words: Words, i: int, people: People) -> bool:
+    """Whether a capitalised word opens a name, and not merely a sentence."""
+    word, following = words.lower[i], words.surface[i + 1] if i + 1 < len(words.surface) else ""
+    initial = i == 0 or words.surface[i - 1] in STOPS or words.surface[i - 1].isspace()
+    capital_next = following[:1].isupper() and straight(following) not in people.words["function"]
+    if (
+        word in people.civilities
+        or word in people.days
+        or (len(word) == len("l'") and word.endswith("'") and not capital_next)
+    ):
+        return False
+    if word in people.words["function"]:
+        return not initial and capital_next and word in people.words["definite"]
+    if word in people.nouns or f"{word} {straight(following)}" in people.nouns:
+        return word in people.first_names and following[:1].isupper()
+    if not initial or word in people.first_names or words.tags[i] in people.labels["proper"]:
+        return True
+    return capital_next or words.surface[i].isupper()
+
+
+def _name_end(words: Words, start: int, people: People) -> int:
+    """Where the name that begins at start ends."""
+    i, n = start + 1, min(len(words.surface), start + LONGEST_NAME)
+    while i < n:
+        word = words.lower[i]
+        if words.surface[i][:1].isupper():
+            if word in people.days or _another_begins(words, start, i, people):
+                return i
+            i += 1
+        elif (word in people.words["particles"] or word == "-") and _capital(words, i + 1):
+            i += 2
+        elif word in people.words["noble"] and all(words.lower[k] in people.first_names for k in range(start, i)):
+            after = i + 2 if words.at(i + 1) in people.words["noble"] else i + 1
+            if not _capital(words, after):
+                return i
+            i = after + 1
+        else:
+            return i
+    return i
+
+
+def _capital(words: Words, i: int) -> bool:
+    return i < len(words.surface) and words.surface[i][:1].isupper()
+
+
+def _another_begins(words: Words, start: int, i: int, people: People) -> bool:
+    """In "de Bordeaux Alain Juppé" the name of a place ends where a first name begins."""
+    if words.lower[i - 1] in people.first_names or not _capital(words, i + 1) or words.lower[i - 1] == "saint":
+        return False
+    if (
+        i == start + 1
+        and is_acronym(words, start)
+        and not is_acronym(words, i)
+        and words.tags[start - 1 : start] == ["NOUN"]
+    ):
+        return True
+    after_preposition = start > 0 and words.lower[start - 1] in people.words["complement"] | people.words["definite"]
+    if words.lower[i - 1] in people.portfolios:
+        return after_preposition
+    return after_preposition and words.lower[i] in people.first_names and words.lower[start] not in people.first_names
+
+
+def _name(words: Words, start: int, end: int, people: People) -> Name:
+    before = words.at(start - 1)
+    first = words.lower[start]
+    if before in people.civilities:
+        civility = people.civilities[before]
+        gender = civility.gender or people.first_names.get(first, "")
+        return Name(start, end, start - 1, Agreement(gender, "s"), civil=True, forename=first in people.first_names)
+    forename = first in people.first_names
+    if forename:
+        return Name(start, end, start, Agreement(people.first_names[first], "s"), civil=False, forename=True)
+    article = before if before in people.words["definite"] else first if first in people.words["definite"] else ""
+    left = start - 1 if before in people.words["definite"] else start
+    return Name(start, end, left, agreement(article, people), civil=False, forename=False)
