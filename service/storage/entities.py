@@ -17,10 +17,13 @@ from service.storage import codec, sql
 _SQL = sql.load("entities")
 
 WORD_SCORE = 0.8
+LISTED_SCORE = 0.7
+SHORT_NAME = 3
+"""Below this many code points a beginning fits too many names to weigh them: they are listed in their order."""
 LONG_NAME = 8
 TOLERANCE = 0.4
 """Likeness of a short name (0 to 1): two letters that changed places leave six-letter words 0.43 of their trigrams."""
-LONG_TOLERANCE = 0.6
+LONG_TOLERANCE = 0.5
 """Likeness of a name of LONG_NAME code points or more, of which one mistake spoils a smaller share."""
 
 
@@ -111,27 +114,24 @@ def search(
 ) -> EntityPage:
     """Entities one of whose names begins with `q`, or has a word that does.
 
-    Where there are none, those whose names are like it but for a typing mistake. Without `q` (or where nothing but
-    punctuation stands in it) every entity, by name.
+    One or two letters are taken for a whole word. Where there are none: those whose names are like `q` but for a typing
+    mistake, or begin with the one or two letters. Without `q` (or where nothing but punctuation stands in it) every
+    entity, by name.
     """
     asked = normalise_name(q or "")
     params = {
         "asked": asked,
-        "beginning": f"{asked}%",
-        "within": f"% {asked}%",
+        "prefix": f"{asked}%",
+        "patterns": _patterns(asked),
         "threshold": TOLERANCE if len(asked) < LONG_NAME else LONG_TOLERANCE,
+        "listed": LISTED_SCORE if asked else 1,
         "type": of_type,
         "after_score": after.score if after else None,
         "after_normalised": normalise_name(after.name) if after else None,
         "after_id": after.id if after else None,
         "limit": limit + 1,
     }
-    if not asked:
-        found = _hits(conn, "listing", params)
-    elif after and after.score < WORD_SCORE:
-        found = _alike(conn, params)
-    else:
-        found = _hits(conn, "search", params) or ([] if after else _alike(conn, params))
+    found = _found(conn, params, after)
     items = tuple(found[:limit])
     last = items[-1] if len(found) > limit and items else None
     return EntityPage(items, EntityCursor(last.score, last.name, last.id) if last else None)
@@ -158,15 +158,30 @@ def refs(conn: Connection, entity_ids: Collection[UUID]) -> Mapping[UUID, Entity
     return {asked: EntityRef(id_, name, type_) for asked, id_, name, type_ in rows}
 
 
-def _hits(conn: Connection, name: str, params: Mapping[str, Any]) -> list[EntityHit]:
-    query = sql.composed(_SQL[name], found=_SQL["found"], best=_SQL["best"])
-    return conn.cursor(row_factory=class_row(EntityHit)).execute(query, params, prepare=False).fetchall()
+def _patterns(asked: str) -> list[str]:
+    if len(asked) < SHORT_NAME:
+        return [f"{asked} %", f"% {asked}", f"% {asked} %"]
+    return [f"{asked}%", f"% {asked}%"]
 
 
-def _alike(conn: Connection, params: Mapping[str, Any]) -> list[EntityHit]:
+def _found(conn: Connection, params: Mapping[str, Any], after: EntityCursor | None) -> list[EntityHit]:
+    """The hits behind the cursor; its score says which of the two ways of seeking it came from."""
+    if not params["asked"]:
+        return _hits(conn, "listing", params)
+    if after is None or after.score >= WORD_SCORE:
+        found = _hits(conn, "search", params)
+        if found or after:
+            return found
+    if len(params["asked"]) < SHORT_NAME:
+        return _hits(conn, "listing", params)
     with conn.transaction():
         conn.execute(_SQL["tolerance"], params)
         return _hits(conn, "search_like", params)
+
+
+def _hits(conn: Connection, name: str, params: Mapping[str, Any]) -> list[EntityHit]:
+    query = sql.composed(_SQL[name], found=_SQL["found"], best=_SQL["best"])
+    return conn.cursor(row_factory=class_row(EntityHit)).execute(query, params, prepare=False).fetchall()
 
 
 def _stored(*, aliases: list[dict[str, Any]], parts: list[UUID], same_as: list[str], **own: Any) -> StoredEntity:

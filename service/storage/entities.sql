@@ -46,10 +46,11 @@ WITH RECURSIVE members AS (
 SELECT id FROM members;
 
 -- name: listing
--- Entities by name.
-SELECT e.id, e.name, e.type, 1.0::double precision AS score
+-- Entities by name, those whose names begin with what is asked.
+SELECT e.id, e.name, e.type, %(listed)s::double precision AS score
   FROM entities e
  WHERE e.canonical_id = e.id
+   AND e.normalised LIKE %(prefix)s
    AND (%(type)s::text IS NULL OR e.type = %(type)s)
    AND (%(after_id)s::uuid IS NULL OR (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s))
  ORDER BY e.normalised, e.id
@@ -63,7 +64,7 @@ SELECT e.id, e.name, e.type, 1.0::double precision AS score
                            WHEN starts_with(normalised, %(asked)s) THEN 0.9
                            ELSE 0.8 END AS score
       FROM entity_aliases
-     WHERE (normalised LIKE %(beginning)s OR normalised LIKE %(within)s) AND NOT removed
+     WHERE (normalised = %(asked)s OR normalised LIKE ANY(%(patterns)s)) AND NOT removed
 {best}
 
 -- name: search_like

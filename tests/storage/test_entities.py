@@ -53,6 +53,12 @@ def test_the_whole_name_comes_before_its_likes(people: Connection) -> None:
     assert entities.search(people, "serge lama").items[0].score == 1
 
 
+def test_one_or_two_letters_are_a_whole_word_or_the_beginning_of_a_name(people: Connection) -> None:
+    assert found(people, "se") == ["Serge Lama", "Sergueï Choïgou", "Sergueï Lavrov"]
+    assert found(people, "de") == ["ministère russe de la Défense"]
+    assert found(people, "x") == []
+
+
 def test_what_is_like_no_name_finds_nothing(people: Connection) -> None:
     assert found(people, "zzzzqqq") == []
 
@@ -62,7 +68,7 @@ def test_a_search_is_narrowed_by_type(people: Connection) -> None:
     assert found(people, None, of_type="organization") == ["armée russe", "ministère russe de la Défense"]
 
 
-@pytest.mark.parametrize("q", [None, "", "!!", "serg", "e"])
+@pytest.mark.parametrize("q", [None, "", "!!", "serg", "e", "se", "lavrof serguei"])
 def test_pages_of_entities_follow_each_other(people: Connection, q: str | None) -> None:
     whole = entities.search(people, q, limit=50).items
     paged = []

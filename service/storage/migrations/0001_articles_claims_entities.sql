@@ -84,14 +84,14 @@ CREATE INDEX readings_waiting ON readings (status) WHERE status IN ('queued', 'r
 
 -- `key` is the gazetteer's. `found_as` is the normalised name under which a reading first met an entity without key:
 -- unique, so that two workers who meet it at once make one. `canonical_id` is the entity itself, or the one that it
--- was merged into.
+-- was merged into. Normalised names are in the order of their code points, which serves beginnings too.
 CREATE TABLE entities (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     canonical_id uuid NOT NULL REFERENCES entities,
     key text UNIQUE,
     found_as text,
     name text NOT NULL,
-    normalised text NOT NULL,
+    normalised text NOT NULL COLLATE "C",
     type text NOT NULL CHECK (type IN ('person', 'organization', 'place', 'group', 'thing')),
     part_of uuid REFERENCES entities,
     version integer NOT NULL DEFAULT 1,
@@ -108,7 +108,7 @@ CREATE INDEX entities_order ON entities (normalised, id);
 -- The names of an entity: who added each, and the article that it was first met in.
 CREATE TABLE entity_aliases (
     entity_id uuid NOT NULL REFERENCES entities ON DELETE CASCADE,
-    normalised text NOT NULL,
+    normalised text NOT NULL COLLATE "C",
     name text NOT NULL,
     language text,
     added_by text NOT NULL CHECK (added_by IN ('seed', 'reading', 'editor')),
@@ -116,7 +116,7 @@ CREATE TABLE entity_aliases (
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (entity_id, normalised)
 );
-CREATE INDEX entity_aliases_name ON entity_aliases (normalised text_pattern_ops);
+CREATE INDEX entity_aliases_name ON entity_aliases (normalised);
 CREATE INDEX entity_aliases_like ON entity_aliases USING gin (normalised gin_trgm_ops);
 
 -- Claims ---------------------------------------------------------------------------------------------------------
