@@ -4,7 +4,7 @@ from service.extraction.clauses import content_end, noun_phrase, strip
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak
-from service.extraction.rules.stating import states
+from service.extraction.rules.stating import singular, states
 from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
@@ -72,13 +72,26 @@ def agent(search: Search, group: Group) -> Source | None:
     for k in range(group.after, stop):
         if frame.words[k] in grammar.words["agent_markers"]:
             return nominal_at(frame, k + 1, grammar)
+        if frame.words[k] in grammar.words["inside"] and (read := _document(search, k + 1)) is not None:
+            return read
         if frame.tags[k] in ("VERB", "AUX", "SCONJ") or frame.words[k] in (":", ";"):
             return None
     return None
 
 
+def _document(search: Search, k: int) -> Source | None:
+    """What it was written in: "mentionné dans le rapport", "indiquée sur l'étiquette"."""
+    found = nominal_at(search.frame, k, search.grammar)
+    if found is None or found.head is None:
+        return None
+    word = singular(search.frame.words[found.head])
+    return found if word in search.lists["subjects"]["documents"] else None
+
+
 def _impersonal_subject(search: Search, group: Group) -> bool:
     frame, words = search.frame, search.grammar.words
+    if group.mood == "part-pres":
+        return True
     if group.clitic is not None:
         return frame.words[group.clitic] in words["impersonal"]
     return any(frame.words[k] in words["impersonal"] for k in range(max(group.first - 4, 0), group.first))

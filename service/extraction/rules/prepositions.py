@@ -7,6 +7,8 @@ from service.extraction.rules.speakers import can_speak
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.syntax import Frame
 
+CLAUSES = frozenset({"acl:relcl", "ccomp"})
+
 
 def find(search: Search) -> None:
     """Every claim that a preposition gives to somebody."""
@@ -179,10 +181,23 @@ def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, .
     if first - 1 in frame.stand_ins or (frame.word(first - 1) == "," and first - 2 in frame.stand_ins):
         quotation = first - 1 if first - 1 in frame.stand_ins else first - 2
         return ((quotation, quotation + 1),)
+    if first > start and frame.word(first - 1) == "," and frame.word(end) == ",":
+        left, right = _own_clause(frame, head, left, right)
     spans = [_clause_left(search, left, first)] if left[1] > left[0] and first > start else []
     if right[1] > right[0] and end < stop:
         spans.append(right)
     return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+
+
+def _own_clause(frame: Frame, head: int, left: Tokens, right: Tokens) -> tuple[Tokens, Tokens]:
+    """Left and right of a parenthesis kept to the clause that it interrupts ("…, qui sont, selon lui, adéquats")."""
+    node = frame.heads[head]
+    while frame.heads[node] != node and frame.deps[node] not in CLAUSES:
+        node = frame.heads[node]
+    first, last = frame.subtree(node)
+    if frame.deps[node] not in CLAUSES or not left[0] < first < left[1]:
+        return left, right
+    return (first, left[1]), strip(frame, right[0], min(right[1], last)) if last > right[0] + 1 else right
 
 
 def _clause_left(search: Search, left: Tokens, first: int) -> Tokens:
