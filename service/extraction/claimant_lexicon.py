@@ -41,6 +41,7 @@ class People:
 
     first_names: Mapping[str, str]
     civilities: Mapping[str, Agreement]
+    civil_roles: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, Noun]
     openers: frozenset[str]
     pronouns: Mapping[str, Agreement]
@@ -68,7 +69,8 @@ def people(pack: Pack) -> People:
     nouns = dict(_nouns(titles))
     return People(
         first_names=dict(_first_names(pack.section("people")["first_names"])),
-        civilities=dict(_agreements(titles["civilities"])),
+        civilities=dict(_agreements({key: titles["civilities"][key] for key in (*GENDERED, "either")})),
+        civil_roles={word: tuple(roles.split()) for word, roles in titles["civilities"]["roles"].items()},
         nouns=nouns,
         openers=frozenset(form.split(" ")[0] for form in nouns if " " in form),
         pronouns=dict(_agreements({key: titles["pronouns"][key] for key in GENDERED})),

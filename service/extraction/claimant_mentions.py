@@ -137,7 +137,7 @@ def _named(
         placed=not human and before in people.words["locative"],
         definite=name.left < name.start and not name.civil,
         topic=_topic(words, name.left, people),
-        roles=tuple(_role(words, p) for p in roles),
+        roles=(*(_role(words, p) for p in roles), *_civil_roles(words, name, people)),
         acronym=_acronym(words, name.end),
     )
 
@@ -176,7 +176,9 @@ def _kind(words: Words, name: Name, people: People) -> MentionKind:
         return "name"
     if name.agreement.number == "p":
         return "group"
-    return "generic" if words.deps[name.start] in people.labels["subject"] else "name"
+    before = words.at(name.left - 1)
+    aside = before in people.words["of"] or before in people.words["locative"]
+    return "name" if aside else "generic"
 
 
 def _complements(words: Words, p: Phrase) -> frozenset[str]:
@@ -187,6 +189,13 @@ def _complements(words: Words, p: Phrase) -> frozenset[str]:
 
 def _role(words: Words, p: Phrase) -> Role:
     return Role(p.noun.lemma, _complements(words, p), p.noun.gender)
+
+
+def _civil_roles(words: Words, name: Name, people: People) -> Iterator[Role]:
+    """ "Me Fabre" is an advocate, "le Dr Vasseur" a physician."""
+    if name.civil:
+        for lemma in people.civil_roles.get(words.at(name.left), ()):
+            yield Role(lemma, frozenset())
 
 
 def _subject(words: Words, start: int, end: int, sources: Collection[int], people: People) -> bool:

@@ -75,7 +75,7 @@ def _name_end(words: Words, start: int, people: People) -> int:
             i += 1
         elif (word in people.words["particles"] or word == "-") and _capital(words, i + 1):
             i += 2
-        elif word in people.words["noble"] and all(words.lower[k] in people.first_names for k in range(start, i)):
+        elif word in people.words["noble"] and _goes_on(words, start, i, people):
             after = i + 2 if words.at(i + 1) in people.words["noble"] else i + 1
             if not _capital(words, after):
                 return i
@@ -83,6 +83,15 @@ def _name_end(words: Words, start: int, people: People) -> int:
         else:
             return i
     return i
+
+
+def _goes_on(words: Words, start: int, i: int, people: People) -> bool:
+    """ "de" goes on with a name behind first names ("Dominique de Villers") and in "l'association Les Amis du Lac"."""
+    if all(words.lower[k] in people.first_names for k in range(start, i)):
+        return True
+    return (
+        words.at(start - 1) in people.named_bodies and i == start + 2 and words.lower[start] in people.words["definite"]
+    )
 
 
 def _capital(words: Words, i: int) -> bool:

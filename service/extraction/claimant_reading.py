@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from service.extraction.claimant_lexicon import Agreement, straight
 from service.extraction.claimant_mentions import Mention
-from service.extraction.claimant_referents import Descriptions, Link, Referent
+from service.extraction.claimant_referents import Descriptions, Link, Referent, place
 from service.extraction.claimant_salience import Choice, Discourse
 from service.extraction.claimant_scene import Scene
 
@@ -53,7 +53,7 @@ def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Refere
         named = scene.names[scene.starts[mention.paragraph, mention.beside]].referent
         progress.links[k] = Link(named, "apposition")
         return named
-    link = progress.descriptions.find(k, mention)
+    link = _place(scene, k, mention) or progress.descriptions.find(k, mention)
     if link is None:
         choice = _bridge(scene, progress, mention)
         if choice is not None:
@@ -63,6 +63,14 @@ def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Refere
         link = progress.descriptions.introduce(k, mention)
     progress.links[k] = link
     return link.referent
+
+
+def _place(scene: Scene, k: int, mention: Mention) -> Link | None:
+    """ "l'Espagnol" is somebody, but "le Liban", though it sounds alike, is a country."""
+    if not mention.named:
+        return None
+    known = scene.gazetteer.lookup(mention.text, language=scene.language, as_claimant=False)
+    return Link(place(k, mention, known), "name") if known else None
 
 
 def _bridge(scene: Scene, progress: Progress, mention: Mention) -> Choice | None:

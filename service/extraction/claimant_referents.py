@@ -135,6 +135,13 @@ def _same_name(mention: Mention, referent: Referent) -> bool:
     return len(words) == 1 and mention.subject and not mention.placed and referent.text.lower().startswith(tuple(words))
 
 
+def place(order: int, mention: Mention, known: tuple[Known, ...]) -> Referent:
+    """A place that the gazetteer knows."""
+    referent = _new(order, mention)
+    referent.kind, referent.known = "place", known
+    return referent
+
+
 def recognise(named: Iterable[Referent], gazetteer: Gazetteer, language: str) -> None:
     """Let the gazetteer tell places from bodies, and outlets, which are called "le journal"."""
     for referent in named:
