@@ -6,7 +6,6 @@ from service.extraction.syntax import VERBAL, Frame, Grammar
 Tokens = tuple[int, int]
 
 NOMINAL = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM"})
-QUE = frozenset({"que", "qu'"})
 
 
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
@@ -30,7 +29,7 @@ def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> i
         frame.words[k] in grammar.nonfinite for k in range(max(first, cue - 3), cue)
     ):
         return None
-    clause = frame.words[start - 1] in QUE
+    clause = frame.words[start - 1] in grammar.words["complementisers"]
     for k in range(start + 1, end - 2):
         if frame.words[k] != "," or frame.quoted[k] or frame.tags[k + 1] not in NOMINAL:
             continue
@@ -60,7 +59,7 @@ def _scope_end(frame: Frame, cue: int, start: int, grammar: Grammar) -> int:
             while frame.heads[main] != main and frame.tags[main] not in VERBAL:
                 main = frame.heads[main]
             closing = frame.subtree(node)[1]
-            said = frame.words[start - 1] not in QUE or any(frame.is_finite(k) for k in range(start, closing))
+            said = frame.words[start - 1] not in grammar.words["complementisers"] or any(frame.is_finite(k) for k in range(start, closing))
             if main > closing > start and frame.word(closing) == "," and said:
                 return closing
         node = frame.heads[node]
@@ -73,7 +72,7 @@ def strip(frame: Frame, start: int, end: int) -> Tokens:
         start += 1
     while end > start + 1 and (frame.words[end - 1] in ",;:–—-." or frame.words[end - 1].isspace()):
         end -= 1
-    while end > start + 1 and frame.words[end - 1] in ("et", "mais", "ou") and frame.tags[end - 1] == "CCONJ":
+    while end > start + 1 and frame.tags[end - 1] == "CCONJ":
         end -= 1
         while end > start + 1 and frame.words[end - 1] == ",":
             end -= 1
@@ -119,7 +118,7 @@ def _participle_cue(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) ->
 def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     """ ", selon X", ", d'après X" at the end of a clause."""
     return any(
-        entry.lemma != "pour" and all(frame.word(k + 1 + n) == w for n, w in enumerate(entry.words))
+        "parenthesis" not in entry.frames and all(frame.word(k + 1 + n) == w for n, w in enumerate(entry.words))
         for entry in lexicon.prepositions.get(frame.words[k], ())
     )
 

@@ -6,9 +6,6 @@ from service.extraction.clauses import main_clause_after, noun_phrase
 from service.extraction.syntax import Frame, Grammar
 from service.extraction.verb_groups import Group
 
-OF = frozenset({"de", "d'", "du", "des"})
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """The tokens (first, past the last) that name the claimant, their head, and what kind of words they are."""
@@ -46,7 +43,7 @@ def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
     at = group.first - 1
     if frame.tag(at) not in ("NOUN", "PROPN") or at < frame.bounds[group.cue][0]:
         return None
-    head = _top_noun(frame, at, frame.bounds[group.cue][0])
+    head = _top_noun(frame, at, frame.bounds[group.cue][0], grammar)
     return _before_verb(described(frame, head, grammar), group.first) if head is not None else None
 
 
@@ -64,7 +61,7 @@ def described(frame: Frame, head: int, grammar: Grammar) -> Source:
     if frame.deps[head].startswith("expl") and frame.words[head] in grammar.words["impersonal"]:
         return pronoun(frame, head, grammar)
     if frame.words[head] in grammar.words["subject_pronouns"]:
-        if frame.words[head] == "qui":
+        if frame.words[head] in grammar.words["relative_subjects"]:
             return _relative(frame, head, grammar)
         return pronoun(frame, head, grammar)
     return Source("nominal", head, noun_phrase(frame, head, grammar))
@@ -96,7 +93,7 @@ def _before(frame: Frame, group: Group, grammar: Grammar) -> int | None:
     if frame.words[at] == "," and at > start:
         at = _over_parenthesis(frame, at, start)
     if at >= start and frame.tags[at] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
-        return _top_noun(frame, at, start)
+        return _top_noun(frame, at, start, grammar)
     return None
 
 
@@ -108,25 +105,25 @@ def _over_parenthesis(frame: Frame, comma: int, start: int) -> int:
     return comma - 1
 
 
-def _top_noun(frame: Frame, at: int, start: int) -> int | None:
+def _top_noun(frame: Frame, at: int, start: int, grammar: Grammar) -> int | None:
     """The head of the noun phrase that ends at a token: up the parse while the heads stay to the left and nominal."""
     node = at
     while True:
         head = frame.heads[node]
         if head == node or not start <= head < node or frame.tags[head] not in ("NOUN", "PROPN", "ADJ"):
             break
-        if not _modifies(frame, node, head):
+        if not _modifies(frame, node, head, grammar):
             break
         node = head
     return node if frame.tags[node] in ("NOUN", "PROPN", "PRON") and frame.tag(node - 1) != "ADP" else None
 
 
-def _modifies(frame: Frame, node: int, head: int) -> bool:
+def _modifies(frame: Frame, node: int, head: int, grammar: Grammar) -> bool:
     """Whether a noun belongs to the noun before it: joined by de or by nothing, and no comma between them."""
     first = frame.subtree(node)[0]
     if any(frame.words[k] == "," for k in range(head + 1, node)):
         return False
-    return frame.tags[first] != "ADP" or frame.words[first] in OF or frame.tags[node] == "ADJ"
+    return frame.tags[first] != "ADP" or frame.words[first] in grammar.words["about"] or frame.tags[node] == "ADJ"
 
 
 def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
@@ -138,18 +135,18 @@ def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
     while k > 0 and frame.words[k] == ",":
         k -= 1
     antecedent = frame.heads[verb] if frame.deps[verb] in grammar.labels["relative"] else None
-    if antecedent is None or antecedent >= who or not _reaches(frame, k, antecedent):
-        antecedent = _top_noun(frame, k, frame.bounds[who][0])
+    if antecedent is None or antecedent >= who or not _reaches(frame, k, antecedent, grammar):
+        antecedent = _top_noun(frame, k, frame.bounds[who][0], grammar)
     if antecedent is None:
         return Source("relative", who, (who, who + 1))
     return Source("relative", antecedent, noun_phrase(frame, antecedent, grammar))
 
 
-def _reaches(frame: Frame, node: int, head: int) -> bool:
+def _reaches(frame: Frame, node: int, head: int, grammar: Grammar) -> bool:
     """Whether the parse climbs from node to head over what modifies it."""
     while node != head:
         above = frame.heads[node]
-        if above == node or (frame.tags[node] in ("NOUN", "PROPN") and not _modifies(frame, node, above)):
+        if above == node or (frame.tags[node] in ("NOUN", "PROPN") and not _modifies(frame, node, above, grammar)):
             return False
         node = above
     return True
@@ -161,7 +158,7 @@ def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
     while frame.heads[node] != node and steps < 6:
         parent = frame.heads[node]
         if frame.deps[node] in grammar.labels["participle_of_noun"] and frame.tags[parent] in ("NOUN", "PROPN"):
-            while not _modifies(frame, parent, frame.heads[parent]) and frame.tags[frame.heads[parent]] == "NOUN":
+            while not _modifies(frame, parent, frame.heads[parent], grammar) and frame.tags[frame.heads[parent]] == "NOUN":
                 parent = frame.heads[parent]
             return _as_shared(described(frame, parent, grammar))
         own = _own(frame, parent, grammar) or _inverted(frame, parent, grammar)
@@ -236,7 +233,7 @@ def _over_adjuncts(frame: Frame, i: int, grammar: Grammar) -> int:
             k += 1
         elif frame.tags[k] == "ADP" and frame.deps[k] == "case" and frame.heads[k] > k:
             k = frame.heads[k] + 1
-        elif (frame.words[k] in ("ce", "le") and frame.word(k + 1) in grammar.words["time_words"] | {"1er"}) or (
+        elif (frame.words[k] in grammar.words["before_time"] and frame.word(k + 1) in grammar.words["time_words"]) or (
             frame.words[k] == "," and k > i
         ):
             k += 1

@@ -195,7 +195,7 @@ def _is_noun(frame: Frame, i: int, left: _Left, grammar: Grammar) -> bool:
     if frame.word(i + 1) in grammar.words["inversion_link"] or frame.word(i + 1) in grammar.words["inverted"]:
         return False
     if left.first == i and before in grammar.words["plain_determiners"]:
-        return frame.tags[i] not in ("VERB", "AUX") or before not in ("en",)
+        return frame.tags[i] not in ("VERB", "AUX") or before not in grammar.words["gerund"]
     if left.object_clitic is not None and left.first == left.object_clitic and frame.tags[i] not in ("VERB", "AUX"):
         return before not in grammar.words["subject_pronouns"]
     return frame.tags[i] in ("ADP", "PROPN", "ADJ", "NOUN") and frame.tag(i - 1) in ("DET", "ADP", "NUM")
@@ -211,7 +211,7 @@ def _restricts(frame: Frame, i: int, grammar: Grammar) -> bool:
 
 def _affirms(frame: Frame, i: int, grammar: Grammar) -> bool:
     """ "n'en … pas moins": a negation that affirms."""
-    return any(frame.word(k) in grammar.words["less"] and frame.word(k - 1) == "pas" for k in range(i + 1, i + 4))
+    return any(frame.word(k) in grammar.words["less"] and frame.word(k - 1) in grammar.words["negation_second"] for k in range(i + 1, i + 4))
 
 
 def _entry(

@@ -18,6 +18,9 @@ Entry = Mapping[str, Any]
 SEEDS = Path(__file__).parents[2] / "seeds"
 FRAMES = {
     "reader",
+    "accordance",
+    "anybody",
+    "parenthesis",
     "que",
     "inf",
     "de_inf",

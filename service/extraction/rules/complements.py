@@ -37,40 +37,23 @@ def _complementiser(search: Search, group: Group) -> int | None:
 
 def _opens_content(search: Search, group: Group, k: int) -> bool:
     """Whether the que at k opens what the cue reports, not a relative clause or a comparison."""
-    frame = search.frame
+    frame, words = search.frame, search.grammar.words
     if k == group.after:
         return True
     if _only_addressee(search, group.after, k) or _is_object_clause(search, group, k):
         return True
     if frame.deps[k] in ("obj", "nsubj") or frame.tags[k] == "PRON":
-        return frame.tag(k - 1) not in ("NOUN", "PROPN", "PRON") and frame.word(k - 1) != "ce"
-    if k - 2 == group.last and frame.tag(k - 1) == "ADV" and frame.word(k - 1) in ("ainsi", "alors"):
+        return frame.tag(k - 1) not in ("NOUN", "PROPN", "PRON") and frame.word(k - 1) not in words["what"]
+    if k - 2 == group.last and frame.tag(k - 1) == "ADV" and frame.word(k - 1) in words["before_conjunctive_que"]:
         return True
-    if frame.word(k - 1) in (
-        "plus",
-        "moins",
-        "ainsi",
-        "alors",
-        "tandis",
-        "dès",
-        "après",
-        "avant",
-        "pour",
-        "sans",
-        "parce",
-        "bien",
-        "afin",
-        "lors",
-        "pendant",
-        "tant",
-    ):
+    if frame.word(k - 1) in words["before_conjunctive_que"]:
         return False
     clause_head = frame.heads[k]
     hangs = frame.heads[clause_head] if frame.deps[clause_head] in search.grammar.labels["clause"] else clause_head
     if hangs == group.cue:
         return True
     return not any(
-        frame.words[j] in ("plus", "moins", "aussi", "autant", "mieux", "plutôt", "même", "tel", "telle")
+        frame.words[j] in words["comparatives"]
         for j in range(group.after, k)
     )
 
@@ -91,7 +74,7 @@ def _only_addressee(search: Search, start: int, k: int) -> bool:
 def _ends_search(search: Search, group: Group, k: int) -> bool:
     """A word behind which no que belongs to the cue any more: another finite verb, a colon, a relative pronoun."""
     frame = search.frame
-    if frame.words[k] in (":", ";", "qui", "dont", "où"):
+    if frame.words[k] in (":", ";") or frame.words[k] in search.grammar.words["relatives"]:
         return True
     return frame.is_finite(k) and not _in_incise(frame, k)
 
@@ -103,32 +86,31 @@ def _in_incise(frame: Frame, k: int) -> bool:
 def question(search: Search, group: Group) -> Tokens | None:
     """The indirect question under the cue, its question word kept."""
     frame, words = search.frame, search.grammar.words
-    k = skip_adverbs(frame, group.after)
-    k = _skip_addressee(frame, k)
+    k = skip_adverbs(search, group.after)
+    k = _skip_addressee(search, k)
     word = frame.word(k)
     asks = word in words["interrogatives"] or (
         word in words["interrogative_pronouns"] and frame.word(k + 1) in words["relative_after_ce"]
     )
-    if not asks or (word in ("s'", "qui") and frame.tag(k) == "PRON" and word == "s'"):
+    if not asks or (word in words["reflexive"] and frame.tag(k) == "PRON"):
         return None
     return k, content_end(frame, group.cue, k, search.lexicon, search.grammar)
 
 
-def _skip_addressee(frame: Frame, k: int) -> int:
+def _skip_addressee(search: Search, k: int) -> int:
     """Over "à la presse", "aux journalistes": a prepositional phrase of at most five tokens."""
-    if frame.word(k) in ("à", "au", "aux", "devant", "sur", "dans", "lors"):
+    frame = search.frame
+    if frame.word(k) in search.grammar.words["before_audience"]:
         for j in range(k + 1, min(k + 6, len(frame))):
             if frame.tags[j] not in ("DET", "NOUN", "ADJ", "PROPN", "ADP"):
                 return j
     return k
 
 
-def skip_adverbs(frame: Frame, k: int) -> int:
-    """The first token from k on that is no adverb; ", dimanche," and the like are passed over too."""
-    while k < len(frame) and (
-        (frame.tags[k] == "ADV" and frame.words[k] not in ("pourquoi", "comment", "combien", "où", "quand", "ne", "n'"))
-        or (frame.words[k].endswith("ment") and frame.tags[k] == "ADV")
-    ):
+def skip_adverbs(search: Search, k: int) -> int:
+    """The first token from k on that is no adverb; question words and negations are none here."""
+    frame, words = search.frame, search.grammar.words
+    while frame.tag(k) == "ADV" and frame.words[k] not in words["interrogatives"] | words["negation_first"]:
         k += 1
     return k
 
@@ -190,7 +172,7 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
 def prepositional(search: Search, group: Group, prepositions: frozenset[str]) -> Tokens | None:
     """The noun phrase behind one of the prepositions that follow the cue."""
     frame = search.frame
-    k = skip_adverbs(frame, group.after)
+    k = skip_adverbs(search, group.after)
     if frame.word(k) not in prepositions:
         k = _skip_adjuncts(search, k)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
@@ -202,7 +184,7 @@ def _skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
-        after = _over_parenthesis(frame, _skip_time(search, skip_adverbs(frame, k)))
+        after = _over_parenthesis(frame, _skip_time(search, skip_adverbs(search, k)))
         if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
             after = _over_addressee(frame, after)
         if after == k:
@@ -242,7 +224,7 @@ def _skip_time(search: Search, k: int) -> int:
             word in times
             or word.isdigit()
             or (
-                word in ("ce", "cet", "cette", "le", ",", "dans", "au", "du", "en")
+                (word == "," or word in search.grammar.words["before_time"])
                 and (frame.word(at + 1) in times or frame.word(at + 1).isdigit())
             )
             or (word == "," and at > k)
@@ -259,4 +241,4 @@ def _starts_object(search: Search, k: int) -> bool:
         return False
     if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ"):
         return True
-    return (frame.words[k] in ("de", "d'", "du", "des") and frame.tags[k] != "ADP") or frame.quoted[k]
+    return (frame.words[k] in search.grammar.words["about"] and frame.tags[k] != "ADP") or frame.quoted[k]

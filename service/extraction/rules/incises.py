@@ -65,7 +65,7 @@ def _before(search: Search, group: Group) -> int | None:
     """The token before the cue when an incise can start there."""
     frame = search.frame
     at = group.first - 1
-    while at >= 0 and frame.tag(at) == "ADV" and frame.word(at) not in ("ne", "n'"):
+    while at >= 0 and frame.tag(at) == "ADV" and frame.word(at) not in search.grammar.words["negation_first"]:
         at -= 1
     if at < 0:
         return None
@@ -145,7 +145,7 @@ def _apposition(search: Search, k: int) -> bool:
         if frame.words[j] == ",":
             return True
         if frame.is_finite(j):
-            return frame.word(k) in ("qui", "dont", "lors", "dans", "en", "alors", "tandis")
+            return frame.word(k) in search.grammar.words["goes_on_with_incise"]
     return False
 
 

@@ -54,7 +54,7 @@ def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
         if "que" in entry.frames and k <= i + 8 and frame.words[k] in lists["clause"] and frame.tags[k] == "SCONJ":
             if "que" not in entry.weak or frame.heads[frame.heads[k]] == i:
                 return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
-        if "de_inf" in entry.frames and frame.words[k] in ("de", "d'") and complements.is_infinitive(search, k + 1):
+        if "de_inf" in entry.frames and frame.words[k] in search.grammar.words["of"] and complements.is_infinitive(search, k + 1):
             if _hangs(search, i, k):
                 return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
         if frame.is_finite(k):
@@ -78,12 +78,12 @@ def _hangs(search: Search, i: int, k: int) -> bool:
 def _author(search: Search, i: int, stop: int) -> Source:
     """Whose statement it is: "la déclaration du ministère", "selon sa déclaration" (the possessive)."""
     frame, grammar = search.frame, search.grammar
-    if frame.word(i - 1) in ("son", "sa", "ses", "leur", "leurs"):
+    if frame.word(i - 1) in grammar.words["possessives"]:
         return Source("pronoun", i - 1, (i - 1, i))
     for k in range(i + 1, stop):
         if frame.words[k] in grammar.words["by_of"] or frame.words[k] in grammar.words["agent_markers"]:
             found = nominal_at(
-                frame, k if frame.words[k] in ("du", "des", "au", "aux") and frame.tags[k] == "DET" else k + 1, grammar
+                frame, k if frame.words[k] in grammar.words["contracted"] and frame.tags[k] == "DET" else k + 1, grammar
             )
             if found is not None and found.head is not None and found.head < stop:
                 first, last = noun_phrase(frame, found.head, grammar)

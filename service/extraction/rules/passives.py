@@ -113,20 +113,19 @@ def _beside(search: Search, group: Group) -> tuple[Tokens, ...]:
 
 def _behind(search: Search, group: Group) -> Tokens | None:
     """What somebody is accused of, asked, called: behind de, à, comme."""
-    frames, frame = group.entry.frames, search.frame
+    frames, words = group.entry.frames, search.grammar.words
     if frames & {"x_de", "a_x_de"}:
-        found = complements.infinitive(search, group, frozenset({"de", "d'"})) or _nominal(
-            search, group, {"de", "d'", "du", "des"}
+        found = complements.infinitive(search, group, words["of"]) or _nominal(
+            search, group, words["about"]
         )
         if found:
             return found
     if "x_a" in frames:
-        found = complements.infinitive(search, group, frozenset({"à"})) or _nominal(search, group, {"à", "au", "aux"})
+        found = complements.infinitive(search, group, words["to"]) or _nominal(search, group, words["towards"])
         if found:
             return found
     if frames & {"qualify"}:
-        return _nominal(search, group, {"de", "d'", "comme"})
-    del frame
+        return _nominal(search, group, words["of"] | words["as_said"])
     return None
 
 
@@ -142,7 +141,7 @@ def _attribute(search: Search, group: Group, source: Source) -> Tokens | None:
     return strip(frame, start, by) if by > start else None
 
 
-def _nominal(search: Search, group: Group, markers: set[str]) -> Tokens | None:
+def _nominal(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     frame = search.frame
     by = agent(search, group)
     k = by.tokens[1] if by and by.tokens else group.after

@@ -4,6 +4,7 @@ from service.extraction.clauses import strip
 from service.extraction.lexicon import CueEntry
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak
+from service.extraction.rules.stating import singular as singular_of
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.syntax import Frame
 
@@ -31,7 +32,7 @@ def _phrase_end(search: Search, i: int, entry: CueEntry) -> int | None:
     frame, k = search.frame, i + 1
     for n, word in enumerate(entry.words):
         variants = {word} | (
-            search.grammar.words["by_of"] if n == len(entry.words) - 1 and word in ("de", "à") else frozenset()
+            search.grammar.words["by_of"] if n == len(entry.words) - 1 and word in search.grammar.words["of"] | search.grammar.words["to"] else frozenset()
         )
         if frame.word(k) not in variants:
             return None
@@ -73,25 +74,25 @@ def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source
     frame, lists = search.frame, search.lists
     if entry.holds_source:
         return _within(search, first, after) if _opens(frame, first) else None
-    if frame.word(after) in ("lui", "elle", "eux", "elles", "moi", "nous"):
-        if entry.lemma == "pour" and not _opens(frame, first):
+    if frame.word(after) in lists["persons"]["pronouns"]:
+        if "parenthesis" in entry.frames and not _opens(frame, first):
             return None
         return pronoun(frame, after, search.grammar)
     source = nominal_at(frame, after, search.grammar)
     if source is None or source.head is None:
         return None
     head = frame.words[source.head]
-    if entry.lemma in ("selon", "d'après", "suivant"):
-        singular = head.rstrip("sx")
+    if "accordance" in entry.frames:
+        singular = singular_of(head)
         if head in lists["selon"]["dependence"] or singular in lists["selon"]["dependence"]:
             search.drop(first, "depends on")
             return None
-        if singular in {w.rstrip("sx") for w in lists["selon"]["accordance"]} and frame.tags[source.head] == "NOUN":
+        if singular in lists["selon"]["accordance"] and frame.tags[source.head] == "NOUN":
             search.drop(first, "in accordance with")
             return None
-    if entry.lemma == "pour" and not _is_opinion(search, first, source):
+    if "parenthesis" in entry.frames and not _is_opinion(search, first, source):
         return None
-    if entry.lemma in ("selon", "pour"):
+    if "anybody" in entry.frames or "parenthesis" in entry.frames:
         return source
     if entry.words and not (_opens(frame, first) or frame.word(first - 1) in (",", "(")):
         search.drop(first, "inside the clause")
@@ -114,7 +115,7 @@ def _within(search: Search, first: int, after: int) -> Source:
 def _opens(frame: Frame, first: int) -> bool:
     return (
         first == frame.bounds[first][0]
-        or frame.word(first - 1) in (",", "et", "mais", "que", "car")
+        or frame.word(first - 1) == "," or frame.tag(first - 1) in ("CCONJ", "SCONJ")
         or first - 1 in frame.stand_ins
     )
 

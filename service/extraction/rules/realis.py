@@ -85,10 +85,10 @@ def _infinitive(search: Search, group: Group) -> str | None:
         frame.word(k) in grammar.infinitives["prepositions"]
         and frame.word(k) not in grammar.words["infinitive_markers"]
     ):
-        return "not yet" if frame.word(k) == "avant" else None
+        return "not yet" if frame.word(k) in grammar.words["before"] else None
     if frame.word(k) in grammar.words["infinitive_markers"]:
         k -= 1
-        if frame.word(k) == "avant":
+        if frame.word(k) in grammar.words["before"]:
             return None
     return _governor(search, k, group)
 

@@ -3,6 +3,7 @@
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import can_speak
 
+PLURALS = frozenset("sx")
 STATING = ("events", "attitudes", "contents")
 
 
@@ -38,11 +39,11 @@ def is_thing(search: Search, k: int) -> bool:
     word, subjects = singular(search.frame.words[k]), search.lists["subjects"]
     if word in subjects["mute"] or word in subjects["mute_in_eur"]:
         return True
-    if word in subjects["documents"] or word in subjects["speaking_despite_ending"] or word.endswith("eur"):
+    if word in subjects["documents"] or word in subjects["speaking_despite_ending"] or word.endswith(tuple(subjects["agent_endings"])):
         return False
     return word.endswith(tuple(subjects["abstract_endings"]))
 
 
 def singular(word: str) -> str:
     """A noun without the ending of its plural."""
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+    return word[:-1] if len(word) > 3 and word[-1] in PLURALS else word

@@ -14,8 +14,6 @@ from service.extraction.verb_groups import Group, groups
 
 Complement = Callable[[Search, Group], Tokens | None]
 
-DE = frozenset({"de", "d'"})
-A = frozenset({"à"})
 
 
 def find(search: Search) -> None:
@@ -160,13 +158,13 @@ def _addressed(search: Search, group: Group) -> bool:
 def _predicates(search: Search, group: Group, content: Tokens) -> bool:
     """Whether the attribute stands right behind the cue, or behind "comme"."""
     frame, start = search.frame, content[0]
-    if start == complements.skip_adverbs(frame, group.after) and (frame.tags[start] == "ADJ" or frame.forms[start] == "Part"):
+    if start == complements.skip_adverbs(search, group.after) and (frame.tags[start] == "ADJ" or frame.forms[start] == "Part"):
         return frame.heads[start] == group.cue or frame.word(start + 1) in search.grammar.words["determiners"] or group.reflexive
     return any(frame.words[k] in search.grammar.words["as_said"] for k in range(start, min(start + 12, content[1])))
 
 
 def _contents(search: Search, group: Group):  # type: ignore[no-untyped-def]
-    frames = group.entry.frames
+    frames, words = group.entry.frames, search.grammar.words
     if "que" in frames:
         yield "que-clause", complements.clause(search, group)
     yield "quotation after cue", incises.quotation_after(search, group)
@@ -175,19 +173,19 @@ def _contents(search: Search, group: Group):  # type: ignore[no-untyped-def]
     if "inf" in frames:
         yield "infinitive", complements.infinitive(search, group, frozenset())
     if frames & {"de_inf", "a_x_de"}:
-        yield "infinitive", complements.infinitive(search, group, DE)
+        yield "infinitive", complements.infinitive(search, group, words["of"])
     if frames & {"a_inf"}:
-        yield "infinitive", complements.infinitive(search, group, A)
+        yield "infinitive", complements.infinitive(search, group, words["to"])
     if "x_de" in frames:
-        yield "accusation", _behind_somebody(search, group, DE | {"du", "des"})
+        yield "accusation", _behind_somebody(search, group, words["about"])
     if "x_a" in frames:
-        yield "appeal", _behind_somebody(search, group, A | {"au", "aux"})
+        yield "appeal", _behind_somebody(search, group, words["towards"])
     if frames & {"qualify", "attribute"}:
         yield "characterisation", _characterised(search, group)
     if "de_np" in frames:
-        yield "noun phrase", complements.prepositional(search, group, DE | {"du", "des"})
+        yield "noun phrase", complements.prepositional(search, group, words["about"])
     if "a_np" in frames:
-        yield "noun phrase", complements.prepositional(search, group, A | {"au", "aux"})
+        yield "noun phrase", complements.prepositional(search, group, words["towards"])
     if "prep" in frames:
         yield "noun phrase", complements.prepositional(search, group, group.entry.prepositions)
     if "np" in frames and (group.object_clitic is None):
@@ -204,7 +202,7 @@ def _object(search: Search, group: Group) -> Tokens | None:
 def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     """What follows the person spoken of or to: "accuse Paris de …", "appelle les salariés à …"."""
     frame = search.frame
-    infinitive = complements.infinitive(search, group, markers & frozenset({"de", "d'", "à"}))
+    infinitive = complements.infinitive(search, group, markers & (search.grammar.words["of"] | search.grammar.words["to"]))
     if infinitive is not None:
         return infinitive
     start = group.after
@@ -223,11 +221,11 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
     frame = search.frame
     if frame.quoted[j] or frame.words[j] in search.grammar.words["as_said"]:
         return True
-    if "qualify" in group.entry.frames and frame.words[j] in DE and frame.tag(j + 1) in ("NOUN", "ADJ"):
+    if "qualify" in group.entry.frames and frame.words[j] in search.grammar.words["of"] and frame.tag(j + 1) in ("NOUN", "ADJ"):
         return True
     if "attribute" not in group.entry.frames:
         return False
-    if frame.forms[j] == "Part" and j == complements.skip_adverbs(frame, group.after):
+    if frame.forms[j] == "Part" and j == complements.skip_adverbs(search, group.after):
         return True
     return frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
 
@@ -237,7 +235,7 @@ def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens 
     frame = search.frame
     named = group.object_clitic is not None
     for k in range(group.after, min(group.after + 20, frame.sentence_end(group.cue) - 1)):
-        if named and frame.words[k] in markers & DE and frame.tags[k + 1] == "NOUN":
+        if named and frame.words[k] in markers & search.grammar.words["of"] and frame.tags[k + 1] == "NOUN":
             return k + 1, complements.content_end(frame, group.cue, k + 1, search.lexicon, search.grammar)
         named = named or frame.tags[k] in ("NOUN", "PROPN")
         if frame.is_finite(k):
@@ -248,7 +246,7 @@ def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens 
 def _characterised(search: Search, group: Group) -> Tokens | None:
     """The whole of what is judged and how: "l'accord de «trahison»", "«irresponsable» cette décision"."""
     frame = search.frame
-    k = complements.skip_adverbs(frame, group.after)
+    k = complements.skip_adverbs(search, group.after)
     end = frame.sentence_end(group.cue)
     if k >= end or frame.words[k] in search.grammar.words["complementisers"]:
         return None
