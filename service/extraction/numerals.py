@@ -14,6 +14,9 @@ from text_to_num import text2num
 from service.extraction.languages.pack import Pack
 from service.extraction.phrases import DIGIT, Slot, alternatives, fold, key
 
+WORDS = 15
+"""Words of a numeral behind its first; a bound keeps a text made of numerals from being read over and over."""
+GROUPS = 6
 LONGEST = 18
 """Digits beyond which a number is no quantity that anybody checks, and a float no longer tells it from the next."""
 
@@ -50,10 +53,10 @@ def compiled(pack: Pack) -> Numerals:
     """The numerals of a pack, from its section `numerals`."""
     section = pack.section("numerals")
     group, decimal = (re.escape(section[name]) for name in ("group", "decimal"))
-    digits = rf"\d{{1,3}}(?:[{group}]\d{{3}}(?!\d))+(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?"
+    digits = rf"(?>\d{{1,3}}(?:[{group}]\d{{3}}(?!\d)){{1,{GROUPS}}}(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?)"
     word = alternatives(section["words"])
     links = "|".join(section["links"])
     glued = alternatives(section["glued"])
-    run = rf"{word}(?:(?:[\s‑-]+(?:{links})[\s‑-]+|[\s‑-]+){word})*"
+    run = rf"{word}(?:(?:[\s‑-]+(?:{links})[\s‑-]+|[\s‑-]+){word}){{0,{WORDS}}}"
     first = frozenset({DIGIT, *map(key, section["words"])})
     return Numerals(Slot(f"(?:(?:{digits})(?:(?!\\w)|(?={glued}))|{run})", first, {}), pack.code, section["decimal"])

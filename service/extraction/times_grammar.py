@@ -16,6 +16,8 @@ from service.extraction.times_rules import DAYS
 SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 BESIDE = 30
 """Code points beside a phrase in which a word that changes its meaning may stand."""
+CLAUSE = 250
+"""Code points on either side of a phrase within which the verb that gives its tense is sought."""
 LAST_WORD = re.compile(r"(\w+)\W*$")
 
 
@@ -94,9 +96,11 @@ class Grammar:
 
     def tense(self, text: str, start: int, end: int) -> Tense | None:
         """The tense of the verb nearest to [start, end) in its sentence; None where no verb tells."""
-        left = max((m.end() for m in SENTENCE_END.finditer(text, 0, start)), default=0)
-        stop = SENTENCE_END.search(text, end)
-        right = stop.start() if stop else len(text)
+        left = max(
+            (m.end() for m in SENTENCE_END.finditer(text, max(0, start - CLAUSE), start)), default=start - CLAUSE
+        )
+        stop = SENTENCE_END.search(text, end, end + CLAUSE)
+        left, right = max(0, left), stop.start() if stop else end + CLAUSE
         nearest: tuple[int, Tense] | None = None
         for tense, marks in self.tenses:
             for mark in marks.finditer(text, left, right):

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -183,6 +184,18 @@ def test_any_text_gives_spans_of_itself_and_values_of_the_calendar(text, day):
         assert when.text
         assert when.text == text[when.start - 7 : when.end - 7]
         assert when.value is None or days(when.value) != (None, None)
+
+
+@pytest.mark.parametrize("words", ["un ", "mardi ", "le 3 mai ", "1 234 ", "depuis le ", "entre 2015 et "])
+def test_the_cost_of_a_text_grows_with_its_length_and_no_faster(words):
+    def cost(length: int) -> float:
+        text = words * (length // len(words))
+        start = process_time()
+        times.find(text, published_at=NOON, pack=FR)
+        return process_time() - start
+
+    cost(100)
+    assert cost(16_000) < 20 * cost(4_000) + 0.2
 
 
 def test_twenty_nested_brackets_harm_nothing():
