@@ -22,8 +22,9 @@ from service.extraction.gazetteer import Gazetteer
 from service.model import Article, Reading
 from service.submission import split, strict_json, taken_in
 
+Form = Literal["text", "html", "json"]
 LINES = (".ndjson", ".jsonl")
-PAGES = (".html", ".htm", ".xhtml")
+FORMS: dict[str, Form] = {".html": "html", ".htm": "html", ".xhtml": "html", ".json": "json"}
 TOO_LONG = "longer than {} bytes"
 _CLAIMS = ClaimSchema(many=True)
 _ARTICLE = NewArticleSchema()
@@ -34,7 +35,7 @@ class Source:
     """What may become an article: where it stands, and its bytes, or why they are not to be had."""
 
     where: str
-    form: Literal["text", "html", "line"]
+    form: Form
     raw: bytes = b""
     trouble: str | None = None
 
@@ -46,9 +47,9 @@ class Source:
 def command(files: tuple[str, ...], *, ndjson: bool, explain: bool) -> None:
     """Print the claims of texts, a JSON line an article, without any database: {"id", "language", "claims": […]}.
 
-    A FILE is a text, a page (.html), or articles a line (.ndjson, .jsonl): objects as for POST /v1/articles, with an
-    "id" if wanted. `-`, or no FILE, is standard input. What cannot be read is reported on standard error by line; the
-    rest is done, and the exit status is 1.
+    A FILE is a text, a page (.html), an article (.json: an object as for POST /v1/articles, with an "id" if wanted), or
+    articles a line (.ndjson, .jsonl). `-`, or no FILE, is standard input. What cannot be read is reported on standard
+    error by line; the rest is done, and the exit status is 1.
 
     \b
     Examples:
@@ -74,7 +75,7 @@ def _sources(name: str, longest: int, *, ndjson: bool) -> Iterator[Source]:
             if ndjson or path.suffix in LINES:
                 yield from _lines(name, file, longest)
             else:
-                yield Source(name, "html" if path.suffix in PAGES else "text", file.read())
+                yield Source(name, FORMS.get(path.suffix, "text"), file.read())
     except OSError as error:
         yield Source(name, "text", trouble=error.strerror or str(error))
 
@@ -83,7 +84,7 @@ def _lines(name: str, file: BinaryIO, longest: int) -> Iterator[Source]:
     for number, line in enumerate(split(file, longest), start=1):
         where = f"{name}:{number}"
         yield (
-            Source(where, "line", line) if line is not None else Source(where, "line", trouble=TOO_LONG.format(longest))
+            Source(where, "json", line) if line is not None else Source(where, "json", trouble=TOO_LONG.format(longest))
         )
 
 
@@ -112,7 +113,7 @@ def _article(source: Source) -> tuple[str, Article]:
     """The name of an article in the answer, and itself. Raises ValidationError, InvalidArticle, ValueError."""
     if source.trouble:
         raise ValueError(source.trouble)
-    if source.form == "line":
+    if source.form == "json":
         value = strict_json(source.raw)
         given = value.pop("id", None) if isinstance(value, dict) else None
         article = taken_in(_ARTICLE.load(value))

@@ -85,13 +85,15 @@ def test_a_claim_without_a_database_has_the_names_of_the_wire_and_no_ids(dixit):
     assert {"id", "status", "created_at", "thread"}.isdisjoint(claim)
 
 
-def test_extract_takes_texts_pages_and_lines_together(dixit, tmp_path):
+def test_extract_takes_texts_pages_articles_and_lines_together(dixit, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     page = f"<html lang='fr'><body><article><h1>Pont</h1><p>{TEXT}</p><p>{TEXT.replace('mardi', 'jeudi')}</p></article>"
     (tmp_path / "b.html").write_text(page, encoding="utf-8")
     (tmp_path / "c.ndjson").write_text(json.dumps({"id": "c1", "text": TEXT}) + "\n", encoding="utf-8")
-    result = dixit("extract", *(str(tmp_path / name) for name in ("a.txt", "b.html", "c.ndjson")))
-    assert [line["id"] for line in lines(result.stdout)] == [str(tmp_path / "a.txt"), str(tmp_path / "b.html"), "c1"]
+    (tmp_path / "d.json").write_text(json.dumps({"url": "https://actu.example/d", "text": TEXT}, indent=2))
+    names = [str(tmp_path / name) for name in ("a.txt", "b.html", "c.ndjson", "d.json")]
+    result = dixit("extract", *names)
+    assert [line["id"] for line in lines(result.stdout)] == [names[0], names[1], "c1", "https://actu.example/d"]
     assert all(line["claims"] for line in lines(result.stdout))
 
 
