@@ -17,6 +17,10 @@ OURS = Path(__file__).parent / "migrations"
 QUEUE = Path(SchemaManager.get_migrations_path())
 MINIMUM_VERSION = 160000
 EXTENSIONS = ("pg_trgm", "unaccent", "vector")
+WHERE_FROM = (
+    "pg_trgm and unaccent come with Postgres's contrib modules (Debian: postgresql-contrib), vector with pgvector "
+    "(Debian: postgresql-NN-pgvector, NN being the server's major version; image: pgvector/pgvector)."
+)
 _LOCK = 0x646978697401
 _SQL = sql.load("migrations")
 
@@ -49,7 +53,8 @@ def check_server(conn: Connection) -> None:
         raise UnfitDatabase(f"It is PostgreSQL {conn.info.server_version // 10000}; 16 or newer is needed.")
     available = {name for (name,) in conn.execute(_SQL["available_extensions"], {"names": list(EXTENSIONS)})}
     if lacking := [name for name in EXTENSIONS if name not in available]:
-        raise UnfitDatabase(f"The server lacks the extension{'s' * (len(lacking) > 1)} {', '.join(lacking)}.")
+        plural = "s" * (len(lacking) > 1)
+        raise UnfitDatabase(f"The server lacks the extension{plural} {', '.join(lacking)}. {WHERE_FROM}")
 
 
 def _names(stream: str, folder: Path) -> Iterator[str]:
