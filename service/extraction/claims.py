@@ -35,7 +35,9 @@ def build(
 ) -> tuple[Claim, ...]:
     """A claim for each attribution, in the order of the text."""
     fields = _fields(paragraphs, article, pack) if attributions else {}
-    built = [_judged(_claim(a, w, fields[a.field], article, pack), pack) for a, w in zip(attributions, who, strict=True)]
+    built = [
+        _judged(_claim(a, w, fields[a.field], article, pack), pack) for a, w in zip(attributions, who, strict=True)
+    ]
     return tuple(_headlines_linked(built))
 
 
@@ -156,4 +158,3 @@ def _headlines_linked(claims: list[Claim]) -> list[Claim]:
 
 def _words(claim: Claim) -> frozenset[str]:
     return frozenset(w for w in claim.text.lower().split() if len(w) > 3)
-

@@ -59,7 +59,9 @@ def _scope_end(frame: Frame, cue: int, start: int, grammar: Grammar) -> int:
             while frame.heads[main] != main and frame.tags[main] not in VERBAL:
                 main = frame.heads[main]
             closing = frame.subtree(node)[1]
-            said = frame.words[start - 1] not in grammar.words["complementisers"] or any(frame.is_finite(k) for k in range(start, closing))
+            said = frame.words[start - 1] not in grammar.words["complementisers"] or any(
+                frame.is_finite(k) for k in range(start, closing)
+            )
             if main > closing > start and frame.word(closing) == "," and said:
                 return closing
         node = frame.heads[node]
@@ -144,7 +146,7 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
 
 
 def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar) -> bool:
-    """", mais B", ", et B": a coordinated clause with its own subject, and no que that would keep it under the cue."""
+    """ ", mais B", ", et B": a coordinated clause with its own subject, and no que that would keep it under the cue."""
     if frame.words[k] not in grammar.words["clause_coordinators"] or frame.word(k - 1) != ",":
         return False
     if not any(frame.is_finite(j) for j in range(cue + 1, k)):
@@ -158,7 +160,7 @@ def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar)
 
 
 def _as_said(frame: Frame, k: int, grammar: Grammar) -> bool:
-    """", comme l'a dit X": another attribution of the same words."""
+    """ ", comme l'a dit X": another attribution of the same words."""
     return frame.words[k] in grammar.words["as_said"] and frame.word(k + 1) in grammar.words["object_clitics"]
 
 
@@ -196,7 +198,11 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
         node = stack.pop()
         for child in frame.children[node]:
             label = frame.deps[child]
-            if label in grammar.labels["noun_modifiers"] and child not in frame.stand_ins and not _opens_clause(frame, child):
+            if (
+                label in grammar.labels["noun_modifiers"]
+                and child not in frame.stand_ins
+                and not _opens_clause(frame, child)
+            ):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)
     return strip(frame, first, last + 1)

@@ -6,6 +6,7 @@ from service.extraction.clauses import main_clause_after, noun_phrase
 from service.extraction.syntax import Frame, Grammar
 from service.extraction.verb_groups import Group
 
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The tokens (first, past the last) that name the claimant, their head, and what kind of words they are."""
@@ -39,7 +40,7 @@ def _before_verb(source: Source, verb: int) -> Source:
 
 
 def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
-    """"entendre le commissaire déclarer que": the noun phrase right before a bare infinitive is its subject."""
+    """ "entendre le commissaire déclarer que": the noun phrase right before a bare infinitive is its subject."""
     at = group.first - 1
     if frame.tag(at) not in ("NOUN", "PROPN") or at < frame.bounds[group.cue][0]:
         return None
@@ -49,7 +50,9 @@ def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
 
 def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
     """The subject of the main clause that a participle at the head of its sentence waits for."""
-    at = main_clause_after(frame, group.cue, group.after + (frame.word(group.after) in grammar.words["complementisers"]), grammar)
+    at = main_clause_after(
+        frame, group.cue, group.after + (frame.word(group.after) in grammar.words["complementisers"]), grammar
+    )
     if at is None:
         return None
     found = nominal_at(frame, at + 1, grammar)
@@ -158,7 +161,9 @@ def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
     while frame.heads[node] != node and steps < 6:
         parent = frame.heads[node]
         if frame.deps[node] in grammar.labels["participle_of_noun"] and frame.tags[parent] in ("NOUN", "PROPN"):
-            while not _modifies(frame, parent, frame.heads[parent], grammar) and frame.tags[frame.heads[parent]] == "NOUN":
+            while (
+                not _modifies(frame, parent, frame.heads[parent], grammar) and frame.tags[frame.heads[parent]] == "NOUN"
+            ):
                 parent = frame.heads[parent]
             return _as_shared(described(frame, parent, grammar))
         own = _own(frame, parent, grammar) or _inverted(frame, parent, grammar)
@@ -206,8 +211,10 @@ def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
         determined = at == k + 1 and frame.words[k] in grammar.words["determiners"]
         if frame.tags[at] in ("NOUN", "PROPN"):
             return _head_within(frame, at, k)
-        if determined and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP") or (
-            determined and frame.tag(at + 1) in ("PUNCT", "ADP", "")
+        if (
+            determined
+            and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP")
+            or (determined and frame.tag(at + 1) in ("PUNCT", "ADP", ""))
         ):
             return at
         if frame.tags[at] in ("VERB", "AUX"):

@@ -56,7 +56,9 @@ def grammar(pack: Pack) -> Grammar:
         auxiliaries["be"],
         frozenset(auxiliaries["been"]),
         sets("reflexives"),
-        frozenset(form for form, readings in pack.forms.items() if any(r.mood in ("inf", "part-pres") for r in readings)),
+        frozenset(
+            form for form, readings in pack.forms.items() if any(r.mood in ("inf", "part-pres") for r in readings)
+        ),
     )
 
 

@@ -211,7 +211,10 @@ def _restricts(frame: Frame, i: int, grammar: Grammar) -> bool:
 
 def _affirms(frame: Frame, i: int, grammar: Grammar) -> bool:
     """ "n'en … pas moins": a negation that affirms."""
-    return any(frame.word(k) in grammar.words["less"] and frame.word(k - 1) in grammar.words["negation_second"] for k in range(i + 1, i + 4))
+    return any(
+        frame.word(k) in grammar.words["less"] and frame.word(k - 1) in grammar.words["negation_second"]
+        for k in range(i + 1, i + 4)
+    )
 
 
 def _entry(

@@ -1,6 +1,6 @@
 """What stands under a cue as its content: a clause, an infinitive, a question, a noun phrase, a quotation."""
 
-from service.extraction.clauses import content_end, strip
+from service.extraction.clauses import strip
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
@@ -11,11 +11,10 @@ NEAR = 30
 
 def clause(search: Search, group: Group) -> Tokens | None:
     """The que-clause under the cue, without its que."""
-    frame = search.frame
     at = _complementiser(search, group)
     if at is None:
         return None
-    start, end = at + 1, content_end(frame, group.cue, at + 1, search.lexicon, search.grammar)
+    start, end = search.content(group.cue, at + 1)
     return (start, end) if end > start else None
 
 
@@ -52,17 +51,18 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
     hangs = frame.heads[clause_head] if frame.deps[clause_head] in search.grammar.labels["clause"] else clause_head
     if hangs == group.cue:
         return True
-    return not any(
-        frame.words[j] in words["comparatives"]
-        for j in range(group.after, k)
-    )
+    return not any(frame.words[j] in words["comparatives"] for j in range(group.after, k))
 
 
 def _is_object_clause(search: Search, group: Group, k: int) -> bool:
     """Whether the parse makes the clause that k opens the object of the cue."""
     frame = search.frame
     clause = frame.heads[k]
-    return frame.deps[k] == "mark" and frame.heads[clause] == group.cue and frame.deps[clause] in search.grammar.labels["clause"]
+    return (
+        frame.deps[k] == "mark"
+        and frame.heads[clause] == group.cue
+        and frame.deps[clause] in search.grammar.labels["clause"]
+    )
 
 
 def _only_addressee(search: Search, start: int, k: int) -> bool:
@@ -94,7 +94,7 @@ def question(search: Search, group: Group) -> Tokens | None:
     )
     if not asks or (word in words["reflexive"] and frame.tag(k) == "PRON"):
         return None
-    return k, content_end(frame, group.cue, k, search.lexicon, search.grammar)
+    return search.content(group.cue, k)
 
 
 def _skip_addressee(search: Search, k: int) -> int:
@@ -117,7 +117,6 @@ def skip_adverbs(search: Search, k: int) -> int:
 
 def infinitive(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     """The infinitive under the cue: bare where `markers` is empty, else behind one of them."""
-    frame = search.frame
     k = _skip_adjuncts(search, group.after)
     if not markers:
         start = k
@@ -128,7 +127,7 @@ def infinitive(search: Search, group: Group, markers: frozenset[str]) -> Tokens 
         start = found + 1
     if not is_infinitive(search, start):
         return None
-    return start, content_end(frame, group.cue, start, search.lexicon, search.grammar)
+    return search.content(group.cue, start)
 
 
 def _marker(search: Search, group: Group, markers: frozenset[str]) -> int | None:
@@ -165,8 +164,7 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     k = _skip_adjuncts(search, group.after)
     if not _starts_object(search, k):
         return None
-    end = content_end(frame, group.cue, k, search.lexicon, search.grammar)
-    return strip(frame, k, end)
+    return strip(frame, *search.content(group.cue, k))
 
 
 def prepositional(search: Search, group: Group, prepositions: frozenset[str]) -> Tokens | None:
@@ -177,7 +175,7 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
         k = _skip_adjuncts(search, k)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
         return None
-    return k + 1, content_end(frame, group.cue, k + 1, search.lexicon, search.grammar)
+    return search.content(group.cue, k + 1)
 
 
 def _skip_adjuncts(search: Search, k: int) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from service.extraction.claimant_lexicon import People, people
+from service.extraction.clauses import content_end
 from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import Lexicon, lexicon
 from service.extraction.subjects import NOBODY, Source
@@ -43,6 +44,10 @@ class Search:
         self.findings.append(finding)
         for start, end in finding.content:
             self.used.update(i for i in range(start, end) if i in self.frame.stand_ins)
+
+    def content(self, cue: int, start: int) -> Tokens:
+        """The content that starts at a token under a cue, to the end of its clause."""
+        return start, content_end(self.frame, cue, start, self.lexicon, self.grammar)
 
     def is_unreal(self, i: int) -> bool:
         """Whether a cue in the sentence of token i reported no speech that took place."""

@@ -1,6 +1,6 @@
 """Nouns that report: "la déclaration de X selon laquelle P", "l'affirmation que P", "la promesse de X de P"."""
 
-from service.extraction.clauses import content_end, noun_phrase
+from service.extraction.clauses import noun_phrase
 from service.extraction.lexicon import CueEntry
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
@@ -37,7 +37,10 @@ def _before_main_verb(search: Search, i: int, start: int, end: int) -> Tokens:
         return start, end
     finite = [k for k in range(start, end) if frame.is_finite(k)]
     for k in finite[1:]:
-        if not any(frame.tags[j] in ("SCONJ", "CCONJ") or frame.words[j] in search.grammar.words["relatives"] for j in range(finite[0], k)):
+        if not any(
+            frame.tags[j] in ("SCONJ", "CCONJ") or frame.words[j] in search.grammar.words["relatives"]
+            for j in range(finite[0], k)
+        ):
             while frame.words[k - 1] in search.grammar.words["clitics"]:
                 k -= 1
             return start, k
@@ -50,13 +53,17 @@ def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
     for k in range(i + 1, stop):
         pair = f"{frame.words[k]} {frame.word(k + 1)}"
         if "selon_laquelle" in entry.frames and pair in lists["relative"]:
-            return k + 2, content_end(frame, i, k + 2, search.lexicon, search.grammar)
+            return search.content(i, k + 2)
         if "que" in entry.frames and k <= i + 8 and frame.words[k] in lists["clause"] and frame.tags[k] == "SCONJ":
             if "que" not in entry.weak or frame.heads[frame.heads[k]] == i:
-                return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
-        if "de_inf" in entry.frames and frame.words[k] in search.grammar.words["of"] and complements.is_infinitive(search, k + 1):
+                return search.content(i, k + 1)
+        if (
+            "de_inf" in entry.frames
+            and frame.words[k] in search.grammar.words["of"]
+            and complements.is_infinitive(search, k + 1)
+        ):
             if _hangs(search, i, k):
-                return k + 1, content_end(frame, i, k + 1, search.lexicon, search.grammar)
+                return search.content(i, k + 1)
         if frame.is_finite(k):
             return None
     return None

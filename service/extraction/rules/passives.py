@@ -1,6 +1,6 @@
 """Passive and impersonal cues, and participles: "il a été souligné que", "accusé par X d'avoir", "rapporté par X"."""
 
-from service.extraction.clauses import content_end, noun_phrase, strip
+from service.extraction.clauses import noun_phrase, strip
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak
@@ -115,9 +115,7 @@ def _behind(search: Search, group: Group) -> Tokens | None:
     """What somebody is accused of, asked, called: behind de, à, comme."""
     frames, words = group.entry.frames, search.grammar.words
     if frames & {"x_de", "a_x_de"}:
-        found = complements.infinitive(search, group, words["of"]) or _nominal(
-            search, group, words["about"]
-        )
+        found = complements.infinitive(search, group, words["of"]) or _nominal(search, group, words["about"])
         if found:
             return found
     if "x_a" in frames:
@@ -149,7 +147,7 @@ def _nominal(search: Search, group: Group, markers: frozenset[str]) -> Tokens | 
         k += 1
     for at in (group.after, k):
         if frame.word(at) in markers and at + 1 < frame.sentence_end(group.cue):
-            end = content_end(frame, group.cue, at + 1, search.lexicon, search.grammar)
+            _, end = search.content(group.cue, at + 1)
             if by and by.tokens and at < by.tokens[0] < end:
                 end = by.tokens[0] - 1
             return strip(frame, at + 1, end)
@@ -190,7 +188,11 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     """The noun that the participle qualifies, with what follows the agent where the parse joins them."""
     frame, grammar = search.frame, search.grammar
     head = _agreeing(frame, group.cue)
-    if head is None or frame.words[head].split("-")[-1] in search.grammar.adjuncts or frame.words[head] in search.lexicon.nouns:
+    if (
+        head is None
+        or frame.words[head].split("-")[-1] in search.grammar.adjuncts
+        or frame.words[head] in search.lexicon.nouns
+    ):
         return ()
     modified = any(frame.deps[c] in MODIFIERS and c != group.cue for c in frame.children[head])
     if not modified and not states(search, (head, head + 1)):

@@ -32,7 +32,9 @@ def _phrase_end(search: Search, i: int, entry: CueEntry) -> int | None:
     frame, k = search.frame, i + 1
     for n, word in enumerate(entry.words):
         variants = {word} | (
-            search.grammar.words["by_of"] if n == len(entry.words) - 1 and word in search.grammar.words["of"] | search.grammar.words["to"] else frozenset()
+            search.grammar.words["by_of"]
+            if n == len(entry.words) - 1 and word in search.grammar.words["of"] | search.grammar.words["to"]
+            else frozenset()
         )
         if frame.word(k) not in variants:
             return None
@@ -115,7 +117,8 @@ def _within(search: Search, first: int, after: int) -> Source:
 def _opens(frame: Frame, first: int) -> bool:
     return (
         first == frame.bounds[first][0]
-        or frame.word(first - 1) == "," or frame.tag(first - 1) in ("CCONJ", "SCONJ")
+        or frame.word(first - 1) == ","
+        or frame.tag(first - 1) in ("CCONJ", "SCONJ")
         or first - 1 in frame.stand_ins
     )
 

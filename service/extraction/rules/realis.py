@@ -25,7 +25,7 @@ def unreal(search: Search, group: Group) -> str | None:
 
 
 def _read_by_anyone(search: Search, group: Group) -> bool:
-    """"peut-on lire", "on pouvait lire": what anyone can read was written."""
+    """ "peut-on lire", "on pouvait lire": what anyone can read was written."""
     frame, words = search.frame, search.grammar.words
     return "reader" in group.entry.frames and any(
         frame.word(k) in words["indefinite"] for k in range(group.first - 3, group.first)
@@ -94,15 +94,17 @@ def _infinitive(search: Search, group: Group) -> str | None:
 
 
 def _tried_in_incise(search: Search, group: Group) -> bool:
-    """"…, tente d'expliquer la ministre": beside what was said, trying to say it is saying it."""
+    """ "…, tente d'expliquer la ministre": beside what was said, trying to say it is saying it."""
     frame = search.frame
     words = search.grammar.words
     k = group.first - 1 - (frame.word(group.first - 1) in words["infinitive_markers"])
     while frame.word(k) in words["inverted"] or frame.word(k) in words["inversion_link"]:
         k -= 1
     before = frame.word(k - 1) == "," or k - 1 in frame.stand_ins or (k > 0 and frame.quoted[k - 1])
-    return before and "incise" in group.entry.frames and any(
-        f.mood in FINITE and f.mood != "cond" for f in search.lexicon.readings(frame.word(k))
+    return (
+        before
+        and "incise" in group.entry.frames
+        and any(f.mood in FINITE and f.mood != "cond" for f in search.lexicon.readings(frame.word(k)))
     )
 
 

@@ -12,7 +12,12 @@ def can_speak(search: Search, head: int) -> bool:
     """Whether the noun at `head` names somebody who speaks, by the pack's people or by a name beside it."""
     frame, people = search.frame, search.people
     word = frame.words[head]
-    if frame.tags[head] == "PROPN" or frame.surface[head][:1].isupper() or word in search.grammar.words["subject_pronouns"] or word in search.grammar.words["inverted"]:
+    if (
+        frame.tags[head] == "PROPN"
+        or frame.surface[head][:1].isupper()
+        or word in search.grammar.words["subject_pronouns"]
+        or word in search.grammar.words["inverted"]
+    ):
         return True
     if word in people.nouns or word in search.grammar.adjuncts or word.endswith(people.endings):
         return True

@@ -39,7 +39,11 @@ def is_thing(search: Search, k: int) -> bool:
     word, subjects = singular(search.frame.words[k]), search.lists["subjects"]
     if word in subjects["mute"] or word in subjects["mute_in_eur"]:
         return True
-    if word in subjects["documents"] or word in subjects["speaking_despite_ending"] or word.endswith(tuple(subjects["agent_endings"])):
+    if (
+        word in subjects["documents"]
+        or word in subjects["speaking_despite_ending"]
+        or word.endswith(tuple(subjects["agent_endings"]))
+    ):
         return False
     return word.endswith(tuple(subjects["abstract_endings"]))
 

@@ -1,0 +1,140 @@
+"""The constructions in which a verb takes what it reports, in the order in which they are tried."""
+
+from collections.abc import Callable, Iterator
+
+from service.extraction.rules import complements, incises
+from service.extraction.rules.finding import Search, Tokens
+from service.extraction.rules.stating import states
+from service.extraction.verb_groups import Group
+
+OBLIQUE = frozenset({"obl:arg", "obl:mod", "obl"})
+BARE = frozenset({"NOUN", "ADJ"})
+NEAR = 15
+"""How many tokens an attribute or the thing somebody is accused of may stand behind its cue."""
+
+
+def contents(search: Search, group: Group) -> Iterator[tuple[str, Tokens]]:
+    """What stands under the cue in each of its frames, with the name of the rule."""
+    for rule, frames, take in CONSTRUCTIONS:
+        if not frames or frames & group.entry.frames:
+            content = take(search, group)
+            if content is not None:
+                yield rule, content
+
+
+def _bare_infinitive(search: Search, group: Group) -> Tokens | None:
+    return complements.infinitive(search, group, frozenset())
+
+
+def _infinitive_of(search: Search, group: Group) -> Tokens | None:
+    return complements.infinitive(search, group, search.grammar.words["of"])
+
+
+def _infinitive_to(search: Search, group: Group) -> Tokens | None:
+    return complements.infinitive(search, group, search.grammar.words["to"])
+
+
+def _accusation(search: Search, group: Group) -> Tokens | None:
+    return _behind_somebody(search, group, search.grammar.words["about"])
+
+
+def _appeal(search: Search, group: Group) -> Tokens | None:
+    return _behind_somebody(search, group, search.grammar.words["towards"])
+
+
+def _noun_of(search: Search, group: Group) -> Tokens | None:
+    return complements.prepositional(search, group, search.grammar.words["about"])
+
+
+def _noun_to(search: Search, group: Group) -> Tokens | None:
+    return complements.prepositional(search, group, search.grammar.words["towards"])
+
+
+def _noun_behind_preposition(search: Search, group: Group) -> Tokens | None:
+    return complements.prepositional(search, group, group.entry.prepositions)
+
+
+def _object(search: Search, group: Group) -> Tokens | None:
+    if group.object_clitic is not None:
+        return None
+    content = complements.noun_object(search, group)
+    if content is None or "np" not in group.entry.weak:
+        return content
+    return content if states(search, content) else None
+
+
+def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
+    """What follows the person spoken of or to: "accuse Paris de …", "appelle les salariés à …"."""
+    frame = search.frame
+    infinitive = complements.infinitive(
+        search, group, markers & (search.grammar.words["of"] | search.grammar.words["to"])
+    )
+    if infinitive is not None:
+        return infinitive
+    start = group.after
+    for child in frame.children[group.cue]:
+        if child > group.cue and frame.deps[child] in OBLIQUE:
+            first, _ = frame.subtree(child)
+            if frame.words[first] in markers and first >= start and (first > start or group.object_clitic is not None):
+                content = first + 1
+                return search.content(group.cue, content)
+    return _bare_noun(search, group, markers)
+
+
+def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
+    """ "suspecte le trésorier de détournement": a noun without determiner behind its de, past the person's noun."""
+    frame = search.frame
+    named = group.object_clitic is not None
+    for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue) - 1)):
+        if named and frame.words[k] in markers & search.grammar.words["of"] and frame.tags[k + 1] == "NOUN":
+            return search.content(group.cue, k + 1)
+        named = named or frame.tags[k] in ("NOUN", "PROPN")
+        if frame.is_finite(k):
+            return None
+    return None
+
+
+def _characterised(search: Search, group: Group) -> Tokens | None:
+    """The whole of what is judged and how: "l'accord de «trahison»", "«irresponsable» cette décision"."""
+    frame = search.frame
+    k = complements.skip_adverbs(search, group.after)
+    end = frame.sentence_end(group.cue)
+    if k >= end or frame.words[k] in search.grammar.words["complementisers"]:
+        return None
+    if frame.tags[group.cue] == "ADJ" and not group.compound and frame.child(group.cue, frozenset({"cop"})) is not None:
+        return None
+    if not any(_marks_attribute(search, group, j) for j in range(k, min(end, k + NEAR))):
+        return None
+    return search.content(group.cue, k)
+
+
+def _marks_attribute(search: Search, group: Group, j: int) -> bool:
+    """Whether token j shows what somebody or something is called: quoted words, "comme", a bare noun behind "de", or
+    (for verbs of judging) an adjective that the parse hangs from the verb."""
+    frame = search.frame
+    if frame.quoted[j] or frame.words[j] in search.grammar.words["as_said"]:
+        return True
+    if "qualify" in group.entry.frames and frame.words[j] in search.grammar.words["of"] and frame.tag(j + 1) in BARE:
+        return True
+    if "attribute" not in group.entry.frames:
+        return False
+    if frame.forms[j] == "Part" and j == complements.skip_adverbs(search, group.after):
+        return True
+    return frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
+
+
+CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens | None]], ...] = (
+    ("que-clause", frozenset({"que"}), complements.clause),
+    ("quotation after cue", frozenset(), incises.quotation_after),
+    ("indirect question", frozenset({"question"}), complements.question),
+    ("infinitive", frozenset({"inf"}), _bare_infinitive),
+    ("infinitive", frozenset({"de_inf", "a_x_de"}), _infinitive_of),
+    ("infinitive", frozenset({"a_inf"}), _infinitive_to),
+    ("accusation", frozenset({"x_de"}), _accusation),
+    ("appeal", frozenset({"x_a"}), _appeal),
+    ("characterisation", frozenset({"qualify", "attribute"}), _characterised),
+    ("noun phrase", frozenset({"de_np"}), _noun_of),
+    ("noun phrase", frozenset({"a_np"}), _noun_to),
+    ("noun phrase", frozenset({"prep"}), _noun_behind_preposition),
+    ("noun phrase", frozenset({"np"}), _object),
+)
