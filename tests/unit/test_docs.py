@@ -1,15 +1,21 @@
 """The documents speak of everything that there is, and of nothing that there is not."""
 
+import json
 import re
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import pytest
 
+from schemas.article import NewArticleSchema
+from service import extraction, wire
 from service.app import create_app
 from service.cli import main
 from service.config import Config
+from service.extraction import gazetteer
+from service.submission import taken_in
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,10 +30,27 @@ DESCRIBED_ELSEWHERE = (
 )  # pages of the description itself, and guides
 
 
+def example() -> tuple[dict, list[dict], dict]:
+    """What the README sends, and the two answers that it shows."""
+    sent = re.search(r"-d '(\{.*?\})' \|", README, re.DOTALL).group(1)
+    first, second = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
+    return json.loads(sent), [json.loads(line) for line in first.splitlines()], json.loads(second)
+
+
 def routes() -> list[str]:
     app = create_app(Config(database_url="postgresql://nowhere/none"))
     rules = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
     return sorted(rule for rule in rules if rule.startswith("/v1/") or rule in PLAIN)
+
+
+def test_the_example_of_the_readme_is_what_the_service_answers():
+    sent, listed, found = example()
+    article = taken_in(NewArticleSchema().load(sent))
+    reading = extraction.read(article, gazetteer.load(Config().seeds_dir))
+    claims = wire.extracted(reading, article, read_at=datetime.now(UTC))
+    assert [{"by": claim["claimant"]["name"], "said": claim["text"]} for claim in claims] == listed
+    [spoken] = [claim for claim in claims if claim["claimant"]["name"] == found["claimant"]]
+    assert {name: spoken[name] for name in ("text", "kind", "content", "cue")}.items() <= found.items()
 
 
 @pytest.mark.parametrize("variable", SETTINGS)
