@@ -172,8 +172,9 @@ def _kind(words: Words, name: Name, people: People) -> MentionKind:
     if words.at(name.left - 1) in people.named_after:
         return "place"
     single = name.end == name.start + 1 and name.left < name.start and not words.surface[name.start].isupper()
-    if not single or not words.lower[name.start].rstrip("s").endswith(people.inhabitants):
-        return "name"
+    word = words.lower[name.start]
+    if not single or not (word.endswith(people.inhabitants) or word.removesuffix("s").endswith(people.inhabitants)):
+        return "name" if people.companies.isdisjoint(words.lower[name.start : name.end]) else "body"
     if name.agreement.number == "p":
         return "group"
     before = words.at(name.left - 1)
@@ -203,7 +204,7 @@ def _subject(words: Words, start: int, end: int, sources: Collection[int], peopl
     opens = words.tags[start] == "PROPN" and (start == 0 or words.surface[start - 1] in ENDS)
     return opens or any(
         (words.deps[i] in people.labels["subject"] and not start <= words.heads[i] < end) or i in sources
-        for i in range(start, min(end, start + 4))
+        for i in range(start, min(end, start + 4, len(words.deps)))
     )
 
 
