@@ -31,6 +31,7 @@ from service.config import Config
 from service.extraction import gazetteer
 from service.model import Article, Reading
 from service.storage import migrations
+from service.storage import readings as stored_readings
 from service.submission import taken_in
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +65,7 @@ def fill(data_dir: Path, articles: list[dict[str, Any]], count: int) -> None:
     known = gazetteer.load(Config.from_env().seeds_dir)
     readings: dict[str, Reading] = {}
 
-    def replay(article: Article, _: object) -> Reading:
+    def replay(article: Article) -> Reading:
         if article.body not in readings:
             readings[article.body] = extraction.read(article, known)
         return readings[article.body]
@@ -81,6 +82,8 @@ def fill(data_dir: Path, articles: list[dict[str, Any]], count: int) -> None:
         )
         with psycopg.connect(server.url(), autocommit=True) as conn:
             conn.execute("ANALYZE")
+            if (done := stored_readings.counts(conn)) != {"read": count}:
+                raise SystemExit(f"not everything was read: {done}")
     print(f"stored beforehand     {count} articles in {time.perf_counter() - started:.0f} s")
 
 
