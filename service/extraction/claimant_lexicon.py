@@ -50,6 +50,7 @@ class People:
     labels: Mapping[str, frozenset[str]]
     meanings: Mapping[str, frozenset[str]]
     named_bodies: frozenset[str]
+    companies: frozenset[str]
     speech: frozenset[str]
     named_after: frozenset[str]
     portfolios: frozenset[str]
@@ -78,6 +79,7 @@ def people(pack: Pack) -> People:
         words={key: _set(value) for key, value in titles["words"].items()},
         labels={key: frozenset(value.split()) for key, value in titles["labels"].items()},
         meanings=dict(_meanings(titles["meanings"])),
+        companies=_set(titles["bodies"]["companies"]),
         named_bodies=_set(titles["bodies"]["named"]),
         speech=_set(titles["documents"]["speech"]),
         named_after=_set(titles["things"]["named_after"]),

@@ -1,13 +1,12 @@
 """An article's mentions and claims read in order: for each claim, whom its source means."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.extraction.claimant_reading import Progress, begin, read_mention
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import Scene
-from service.extraction.claimant_sources import Meaning, meaning_of
+from service.extraction.claimant_sources import Meaning, meaning_of, place_of
 from service.extraction.reading import Attribution
 
 
@@ -45,16 +44,7 @@ def _events(scene: Scene, attributions: Sequence[Attribution]) -> Iterator[tuple
         yield (mention.paragraph, mention.head), False, k
     for k, a in enumerate(attributions):
         if a.follows is None:
-            yield (a.paragraph, _token(scene, a)), True, k
-
-
-def _token(scene: Scene, a: Attribution) -> int:
-    """The token at which a claim is read: that of its source, of its cue, or where its content begins."""
-    for token in (a.source_token, a.cue_token):
-        if token is not None:
-            return token
-    at = bisect_left(scene.paragraphs[a.paragraph].offsets, a.content[0][0]) if a.content else 0
-    return bisect_left(scene.words[a.paragraph].begins, at)
+            yield (a.paragraph, place_of(scene, a)), True, k
 
 
 def _sentence(scene: Scene, paragraph: int, token: int) -> int:

@@ -10,6 +10,7 @@ from service.extraction.claimant_lexicon import Agreement, Noun, People
 from service.extraction.claimant_names import LONGEST_NAME, Name
 from service.extraction.claimant_words import STOPS, Words, agreement, is_acronym
 
+NOMINAL = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 MOST, SHORT = 16, 6
 
 
@@ -90,33 +91,36 @@ def phrase(
 
 
 def _phrase_end(words: Words, start: int, after: int, noun: Noun, starts: dict[int, Name], people: People) -> int:
-    """Where the phrase ends: "de" always completes a noun, other prepositions where the parse agrees."""
-    i, n = after, len(words.lower)
-    while i < n and i - start < MOST:
-        word, tag = words.lower[i], words.tags[i]
-        if i in starts:
-            if not _completes(words, starts[i], noun, people):
-                break
-            i = starts[i].end
-        elif tag == "ADP" or word in people.words["complement"]:
-            if not _goes_on(words, i, start, people):
-                break
-            i += 1
-        elif tag in ("ADJ", "NOUN", "PROPN", "NUM") or (
-            tag == "DET" and words.lower[i - 1] in people.words["complement"]
-        ):
-            if tag == "NOUN" and words.tags[i - 1] == "NOUN" and word in people.days:
-                break
-            i += 1
-        elif (tag == "VERB" and _participle(words, i, start, starts, people)) or (
-            word in people.words["linking"] and words.at(i + 1) in people.words["of"] and noun.kind == "body"
-        ):
-            i += 1
-        else:
-            break
-    while i > after and (words.tags[i - 1] in ("ADP", "DET") or words.lower[i - 1] in people.words["complement"]):
-        i -= 1
-    return i
+    """Where the phrase ends, no preposition or article left hanging."""
+    i: int | None = after
+    end = after
+    while i is not None and i < len(words.lower) and i - start < MOST:
+        i = _step(words, i, start, noun, starts, people)
+        end = i if i is not None else end
+    while end > after and (words.tags[end - 1] in ("ADP", "DET") or words.lower[end - 1] in people.words["complement"]):
+        end -= 1
+    return end
+
+
+def _step(words: Words, i: int, start: int, noun: Noun, starts: dict[int, Name], people: People) -> int | None:
+    """Where the phrase goes on after what stands at i; None where it does not.
+
+    "de" always completes a noun, other prepositions where the parse agrees.
+    """
+    word, tag, complement = words.lower[i], words.tags[i], people.words["complement"]
+    if i in starts:
+        return starts[i].end if _completes(words, starts[i], noun, people) else None
+    if tag == "ADP" or word in complement:
+        return i + 1 if _goes_on(words, i, start, people) else None
+    if tag in NOMINAL:
+        dated = tag == "NOUN" and words.tags[i - 1] == "NOUN" and word in people.days
+        return None if dated else i + 1
+    if word == "'" or ((tag == "DET" or word in people.words["definite"]) and words.lower[i - 1] in complement):
+        return i + 1
+    joined = _coordinates(words, i, noun, people) if word in people.words["linking"] else False
+    if joined or (tag == "VERB" and _participle(words, i, start, starts, people)):
+        return i + 1
+    return None
 
 
 def _coordinates(words: Words, i: int, noun: Noun, people: People) -> bool:

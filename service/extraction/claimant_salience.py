@@ -13,7 +13,7 @@ from service.extraction.claimant_referents import Referent
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
-WINDOW, MOST_ACTIVE, UNSEXED, LIKELY_NAME = 12, 60, 0.6, 0.8
+WINDOW, MOST_ACTIVE, UNSEXED, UNSEXED_BODY, LIKELY_NAME = 12, 60, 0.6, 0.3, 0.8
 SPEAKS_WELL, SPEAKS_SOMETIMES = 0.4, 0.3
 SPEAKS: Mapping[MentionKind, float] = {
     "person": 1.0,
@@ -128,4 +128,5 @@ class Discourse:
             return 0.0
         likely = LIKELY_NAME if person else SPEAKS[referent.kind]
         likely *= 1.0 if referent.number == agreed.number else 0.1
-        return likely * (1.0 if referent.gender or not agreed.gender else UNSEXED)
+        unsexed = UNSEXED if referent.kind != "body" or referent.article else UNSEXED_BODY
+        return likely * (1.0 if referent.gender or not agreed.gender else unsexed)

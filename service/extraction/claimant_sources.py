@@ -1,5 +1,6 @@
 """Whom one claim's source means: a noun phrase, a pronoun, "qui", the first person, "on", or no words at all."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -119,11 +120,12 @@ def _nominal(scene: Scene, progress: Progress, at: Place) -> Meaning:
 
 def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
     """The widest mention that opens the place, or stands around its token; else the first one there."""
-    near = scene.near(at.paragraph, at.start, at.end - 1)
+    near = [t for t in scene.near(at.paragraph, at.start, at.end - 1) if t[1].kind != "pronoun"]
     inside = [t for t in near if at.start - 1 <= t[1].left and t[1].start < at.end]
     opening = [t for t in inside if t[1].left <= at.start + 1 and _within(t[1], at) and t[1].kind not in DOUBTFUL]
-    around = [t for t in inside if t[1].left <= at.token < t[1].end and t[1].kind != "pronoun"]
-    found = opening or [t for t in around if _within(t[1], at)] or around or inside
+    around = [t for t in near if t[1].left <= at.token < t[1].end]
+    within = [t for t in inside if t in around]
+    found = opening or [t for t in within if _within(t[1], at)] or within or inside or around
     return min(found, key=lambda t: (t[1].left, -t[1].end)) if found else None
 
 
@@ -238,9 +240,31 @@ def _context(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     discourse = progress.discourse
     last, (paragraph, _) = discourse.speaker, discourse.spoke
     if last is None or a.paragraph - paragraph > 1:
+        following = _next_subject(scene, progress, a) if a.cue is None else None
+        if following is not None:
+            return following
         return Meaning(None, "none", 0.2, "no words name anybody, and nobody spoke before", said=False)
     confidence = 0.6 if a.paragraph == paragraph else 0.45
     return Meaning(last, "context", confidence, "whoever spoke last goes on", said=False)
+
+
+def _next_subject(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None:
+    """A quotation that opens a paragraph is often of the person of whom the sentence after it speaks."""
+    begin = place_of(scene, a)
+    for k, m in scene.near(a.paragraph, begin, begin + REACH):
+        if m.head >= begin and m.subject and m.kind == "person":
+            referent = linked(scene, progress, k, m)
+            return Meaning(referent, "context", 0.4, f"the sentence after it speaks of “{m.text}”", said=False)
+    return None
+
+
+def place_of(scene: Scene, a: Attribution) -> int:
+    """The token at which a claim is read: that of its source, of its cue, or where its content begins."""
+    for token in (a.source_token, a.cue_token):
+        if token is not None:
+            return token
+    at = bisect_left(scene.paragraphs[a.paragraph].offsets, a.content[0][0]) if a.content else 0
+    return bisect_left(scene.words[a.paragraph].begins, at)
 
 
 def rivals_of(meaning: Meaning) -> Sequence[Referent]:
