@@ -54,7 +54,7 @@ def _attribution(found: Search, finding: Finding) -> Attribution:
     return Attribution(
         paragraph=frame.paragraph.index,
         field=frame.paragraph.field,
-        content=tuple(_with_marks(frame, frame.field_range(*span)) for span in finding.content),
+        content=tuple(piece for span in finding.content for piece in _pieces(frame, span)),
         rule=finding.rule,
         cue=frame.field_range(*finding.cue) if finding.cue else None,
         cue_lemma=finding.lemma,
@@ -69,6 +69,14 @@ def _attribution(found: Search, finding: Finding) -> Attribution:
 def _sentence(frame: Frame, finding: Finding) -> Range:
     at = finding.cue_token if finding.cue_token is not None else finding.content[0][0]
     return frame.field_range(*frame.bounds[at])
+
+
+def _pieces(frame: Frame, span: tuple[int, int]) -> tuple[Range, ...]:
+    """The ranges of a content span; a quotation over several paragraphs gives all of its pieces."""
+    quotation = frame.stand_ins.get(span[0]) if span[1] == span[0] + 1 else None
+    if quotation is not None and len(quotation.pieces) > 1:
+        return quotation.pieces
+    return (_with_marks(frame, frame.field_range(*span)),)
 
 
 def _bare(frame: Frame, tokens: tuple[int, int]) -> Range:

@@ -25,9 +25,7 @@ def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> i
     first, end = frame.bounds[cue]
     if frame.forms[cue] == "Fin" or any(frame.is_finite(k) for k in range(first, start - 1)):
         return None
-    if frame.words[cue] not in grammar.nonfinite and not any(
-        frame.words[k] in grammar.nonfinite for k in range(max(first, cue - 3), cue)
-    ):
+    if not _hangs_in_front(frame, cue, first, grammar):
         return None
     clause = frame.words[start - 1] in grammar.words["complementisers"]
     for k in range(start + 1, end - 2):
@@ -37,6 +35,13 @@ def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> i
         if said and any(frame.is_finite(j) for j in range(k + 1, end)) and _subject_opens(frame, k + 1, end):
             return k
     return None
+
+
+def _hangs_in_front(frame: Frame, cue: int, first: int, grammar: Grammar) -> bool:
+    """Whether the cue is an infinitive or participle, or a bare past participle that opens the sentence."""
+    if frame.words[cue] in grammar.nonfinite or cue - first <= 1:
+        return True
+    return any(frame.words[k] in grammar.nonfinite for k in range(max(first, cue - 3), cue))
 
 
 def _subject_opens(frame: Frame, k: int, end: int) -> bool:
@@ -97,6 +102,7 @@ def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexico
             or _adverbial_of_cue(frame, cue, k, grammar)
             or _writer_adds(frame, k, grammar)
             or _as_said(frame, k, grammar)
+            or _what_is_said(frame, k, lexicon, grammar)
             or _new_main_clause(frame, cue, k, end, grammar)
         )
     return _attribution_at_end(frame, k, lexicon) or _adjunct_of_cue(frame, cue, k, grammar)
@@ -143,6 +149,13 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
     return frame.heads[verb] == cue or (
         frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb))
     )
+
+
+def _what_is_said(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
+    """", ce que conteste X", ", ce dont doute X": a comment on all that stands before."""
+    if frame.words[k] not in grammar.words["what"] or frame.word(k + 1) not in grammar.words["relative_after_ce"]:
+        return False
+    return any(lexicon.may_report(frame.word(j)) for j in range(k + 2, k + 6))
 
 
 def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar) -> bool:

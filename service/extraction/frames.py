@@ -20,7 +20,7 @@ from service.extraction.quotations import Quoted
 from service.extraction.reading import Paragraph, Quotation, Range
 from service.model import Field
 
-_TERMINAL = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??"})
+TERMINAL = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??"})
 _OPENING = frozenset("-–—([")
 _PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
 BATCH = 64
@@ -85,10 +85,12 @@ def _drafts(name: Field, body: str, pack: Pack, incises: Incises) -> Iterator[_D
 
 def _quotations(body: str, quoted: Quoted, ranges: list[Range], grammar: Any) -> Iterator[tuple[int, Quotation]]:
     replaced = len(quoted.pieces) > 1 or _is_sentence(body, *quoted.pieces[0][1], quoted.outer[0], grammar)
+    whole = tuple(inner for _, inner in quoted.pieces)
     for number, (index, inner) in enumerate(quoted.pieces):
         start, end = ranges[index]
         outer = (max(start, quoted.outer[0]), min(end, quoted.outer[1]))
-        yield index, Quotation(outer, inner, replaced, continues=number > 0)
+        closed = body[inner[1] - 1 : inner[1]] in TERMINAL
+        yield index, Quotation(outer, inner, replaced, number > 0, closed, whole)
 
 
 def _is_sentence(body: str, start: int, end: int, opening: int, grammar: Any) -> bool:
@@ -160,10 +162,10 @@ def _break_sentences(doc: Doc) -> None:
     for token in doc:
         word = token.text
         if token.i and before != ";":
-            closed = before in _TERMINAL and depth == 0
+            closed = before in TERMINAL and depth == 0
             token.is_sent_start = closed and (not word[0].islower() or word[0] in _OPENING)
         depth = max(0, depth + (word == "(") - (word == ")"))
-        if before in _TERMINAL and token.i and doc[token.i - 1].text in _TERMINAL and token.is_sent_start:
+        if before in TERMINAL and token.i and doc[token.i - 1].text in TERMINAL and token.is_sent_start:
             depth = int(word == "(")
         if word not in ")]\"'":
             before = word

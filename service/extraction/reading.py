@@ -15,12 +15,18 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A stretch between quotation marks, in code points of the field: `outer` with the marks, `inner` without."""
+    """A stretch between quotation marks, in code points of the field: `outer` with the marks, `inner` without.
+
+    `replaced` says that a placeholder stands for it in the frame, `continues` that it goes on from the paragraph
+    before, `closed` that it ends with a full stop of its own; `pieces` are the inner ranges of the whole quotation.
+    """
 
     outer: Range
     inner: Range
     replaced: bool
     continues: bool = False
+    closed: bool = False
+    pieces: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

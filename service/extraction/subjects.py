@@ -95,6 +95,8 @@ def _before(frame: Frame, group: Group, grammar: Grammar) -> int | None:
         return at
     if frame.words[at] == "," and at > start:
         at = _over_parenthesis(frame, at, start)
+    if at > start and frame.tags[at] not in ("NOUN", "PROPN") and frame.words[at - 1] in grammar.words["determiners"]:
+        return at
     if at >= start and frame.tags[at] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
         return _top_noun(frame, at, start, grammar)
     return None

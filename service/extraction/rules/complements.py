@@ -76,6 +76,8 @@ def _ends_search(search: Search, group: Group, k: int) -> bool:
     frame = search.frame
     if frame.words[k] in (":", ";") or frame.words[k] in search.grammar.words["relatives"]:
         return True
+    if frame.tags[k] == "VERB" and search.lexicon.may_report(frame.words[k]):
+        return True
     return frame.is_finite(k) and not _in_incise(frame, k)
 
 

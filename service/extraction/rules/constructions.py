@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 from service.extraction.rules import complements, incises
 from service.extraction.rules.finding import Search, Tokens
+from service.extraction.rules.speakers import is_person
 from service.extraction.rules.stating import states
 from service.extraction.verb_groups import Group
 
 OBLIQUE = frozenset({"obl:arg", "obl:mod", "obl"})
 BARE = frozenset({"NOUN", "ADJ"})
+JUDGING = frozenset({"opinion", "demand", "denial", "accusation"})
 NEAR = 15
 """How many tokens an attribute or the thing somebody is accused of may stand behind its cue."""
 
@@ -60,7 +62,16 @@ def _object(search: Search, group: Group) -> Tokens | None:
     content = complements.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
-    return content if states(search, content) else None
+    return content if states(search, content) or _judged(search, group, content) else None
+
+
+def _judged(search: Search, group: Group, content: Tokens) -> bool:
+    """Whether the verb judges or asks: its object may be anything but a person, with somebody to judge it."""
+    frame = search.frame
+    if group.entry.act not in JUDGING:
+        return False
+    head = next((k for k in range(*content) if frame.tags[k] in ("NOUN", "PROPN")), None)
+    return head is not None and not is_person(search, head) and content[1] - content[0] > 1
 
 
 def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
@@ -78,7 +89,22 @@ def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> T
             if frame.words[first] in markers and first >= start and (first > start or group.object_clitic is not None):
                 content = first + 1
                 return search.content(group.cue, content)
-    return _bare_noun(search, group, markers)
+    return _bare_noun(search, group, markers) or _towards(search, group, markers)
+
+
+def _towards(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
+    """ "appelle les deux parties à la retenue": à and a noun, past the noun phrase of those who are called."""
+    frame, words = search.frame, search.grammar.words
+    if not markers & words["to"] or frame.tag(group.after) not in ("DET", "PROPN", "NUM"):
+        return None
+    named = False
+    for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue) - 1)):
+        if named and frame.words[k] in words["towards"]:
+            return search.content(group.cue, k + 1)
+        named = named or frame.tags[k] in ("NOUN", "PROPN")
+        if frame.is_finite(k) or frame.words[k] == ",":
+            return None
+    return None
 
 
 def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
@@ -105,7 +131,9 @@ def _characterised(search: Search, group: Group) -> Tokens | None:
         return None
     if not any(_marks_attribute(search, group, j) for j in range(k, min(end, k + NEAR))):
         return None
-    return search.content(group.cue, k)
+    start, end = search.content(group.cue, k)
+    behind = frame.words[start] in search.grammar.words["of"] | search.grammar.words["as_said"]
+    return start + (behind and end > start + 1), end
 
 
 def _marks_attribute(search: Search, group: Group, j: int) -> bool:

@@ -3,6 +3,7 @@
 from service.extraction.clauses import strip
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak, may_speak
+from service.extraction.rules.stating import is_thing
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.verb_groups import Group
 
@@ -54,11 +55,25 @@ def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
     """Behind a mere comma, the noun phrase after the verb is its subject only where it can speak and something was
     said before it: else it is the object of a verb whose subject stands before an apposition."""
     frame = search.frame
-    if group.clitic is not None or before in frame.stand_ins or frame.quoted[before] or source.head is None:
+    if group.clitic is not None or source.head is None:
         return True
+    if before in frame.stand_ins or frame.quoted[before]:
+        return not is_thing(search, source.head) or _closes_sentence(search, before)
     if frame.word(before) == "," and (before - 1 in frame.stand_ins or frame.quoted[before - 1]):
         return True
-    return may_speak(search, source.head)
+    return may_speak(search, source.head) or (_says_before(search, before) and not is_thing(search, source.head))
+
+
+def _closes_sentence(search: Search, quotation: int) -> bool:
+    """Whether the quotation ended with its own full stop: a title that is the subject of the verb does not."""
+    stand_in = search.frame.stand_ins.get(quotation)
+    return stand_in is not None and stand_in.closed
+
+
+def _says_before(search: Search, before: int) -> bool:
+    """Whether a clause of its own stands before the comma."""
+    frame = search.frame
+    return any(frame.is_finite(k) for k in range(frame.bounds[before][0], before))
 
 
 def _before(search: Search, group: Group) -> int | None:
@@ -84,11 +99,18 @@ def _inverted(search: Search, group: Group) -> Source | None:
         return pronoun(frame, group.clitic, grammar)
     for child in frame.children[group.cue]:
         if child < group.first and frame.deps[child] in grammar.labels["subject"] and child not in frame.stand_ins:
-            if frame.quoted[child]:
+            if frame.quoted[child] or _ends_at_comma(search, child, group.first):
                 continue
             if frame.word(group.first - 1) != "," or not _resumes(search, group):
                 return None
     return nominal_at(frame, group.after, grammar)
+
+
+def _ends_at_comma(search: Search, subject: int, first: int) -> bool:
+    """Whether one comma alone parts the noun from the verb: it ends the statement, and the subject stands behind."""
+    frame = search.frame
+    commas = [k for k in range(subject, first) if frame.words[k] == ","]
+    return commas == [first - 1]
 
 
 def _resumes(search: Search, group: Group) -> bool:
@@ -218,9 +240,18 @@ def quotation_after(search: Search, group: Group) -> Tokens | None:
             return None
         if frame.words[k] == ":" and k + 1 < stop and frame.quoted[k + 1]:
             return strip(frame, k + 1, frame.sentence_end(group.cue))
-        if frame.words[k] == ":" and k + 1 not in frame.stand_ins and k + 3 < stop:
+        if frame.words[k] == ":" and k + 3 < stop and not _reported_again(search, k + 1, stop):
             return strip(frame, k + 1, frame.sentence_end(group.cue))
     return None
+
+
+def _reported_again(search: Search, start: int, stop: int) -> bool:
+    """Whether what follows the colon is reported by a cue of its own ("il a réagi : il assure que …")."""
+    frame = search.frame
+    return any(
+        search.lexicon.may_report(frame.words[k]) and frame.is_finite(k) or frame.words[k] in search.lexicon.prepositions
+        for k in range(start, min(start + 6, stop))
+    )
 
 
 def _run(search: Search, k: int, stop: int) -> Tokens:

@@ -67,9 +67,21 @@ def _first_part(search: Search, source: Source) -> Source:
     start, end = source.tokens
     comma = next((k for k in range(start, end) if frame.words[k] == ","), None)
     opens = start - frame.bounds[start][0] <= 6
+    if opens and comma is None:
+        return Source(source.subject, source.head, (start, _to_comma(frame, start, end)))
     if comma is None or frame.word(end) == "," or not opens:
         return source
     return Source(source.subject, source.head, (start, comma))
+
+
+def _to_comma(frame: Frame, start: int, end: int) -> int:
+    """The first comma behind a phrase that opens its sentence, where no finite verb stands before it."""
+    for k in range(end, min(end + 25, frame.sentence_end(start))):
+        if frame.words[k] == ",":
+            return k
+        if frame.is_finite(k) or k in frame.stand_ins or frame.words[k] in (":", ";"):
+            break
+    return end
 
 
 def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source | None:
@@ -80,6 +92,8 @@ def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source
         if "parenthesis" in entry.frames and not _opens(frame, first):
             return None
         return pronoun(frame, after, search.grammar)
+    if frame.word(after) in search.grammar.words["relative_pronouns"]:
+        return None
     source = nominal_at(frame, after, search.grammar)
     if source is None or source.head is None:
         return None
@@ -89,17 +103,33 @@ def _somebody(search: Search, entry: CueEntry, first: int, after: int) -> Source
         if head in lists["selon"]["dependence"] or singular in lists["selon"]["dependence"]:
             search.drop(first, "depends on")
             return None
-        if singular in lists["selon"]["accordance"] and frame.tags[source.head] == "NOUN":
+        if _in_force(search, source, singular):
             search.drop(first, "in accordance with")
             return None
-    if "parenthesis" in entry.frames and not _is_opinion(search, first, source):
+        if any(frame.words[k] in lists["selon"]["varying"] for k in range(*frame.bounds[first])):
+            search.drop(first, "varies with")
+            return None
+        if singular in lists["selon"]["models"] and "anybody" not in entry.frames:
+            search.drop(first, "after a model")
+            return None
+    if "parenthesis" in entry.frames and (head in search.grammar.words["feasts"] or not _is_opinion(search, first, source)):
         return None
     if "anybody" in entry.frames or "parenthesis" in entry.frames:
         return source
     if entry.words and not (_opens(frame, first) or frame.word(first - 1) in (",", "(")):
         search.drop(first, "inside the clause")
         return None
-    return source if can_speak(search, source.head) else None
+    return source if "accordance" in entry.frames or can_speak(search, source.head) else None
+
+
+def _in_force(search: Search, source: Source, noun: str) -> bool:
+    """ "selon les mesures", "selon les tarifs en vigueur": rules are followed, nobody is quoted."""
+    frame, lists = search.frame, search.lists["selon"]
+    assert source.head is not None and source.tokens is not None
+    if noun in lists["accordance"] and frame.tags[source.head] == "NOUN":
+        return True
+    behind = " ".join(frame.words[source.head + 1 : source.tokens[1] + 2])
+    return any(words in behind for words in lists["in_force"])
 
 
 def _within(search: Search, first: int, after: int) -> Source:
@@ -178,6 +208,9 @@ def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, .
     """The sentence around the phrase, or the clause that it stands in."""
     frame = search.frame
     start, stop = frame.bounds[first][0], frame.sentence_end(first)
+    if frame.word(first - 1) in (":", ";"):
+        start = first
+    start, stop = _between_attributions(search, start, first, end, stop)
     left, right = strip(frame, start, first), strip(frame, end, stop)
     opened = next((k for k in range(end, min(end + 3, stop)) if frame.words[k] not in (",", ":")), end)
     if first - start <= 1 and opened in frame.stand_ins:
@@ -191,6 +224,20 @@ def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, .
     if right[1] > right[0] and end < stop:
         spans.append(right)
     return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+
+
+def _between_attributions(search: Search, start: int, first: int, end: int, stop: int) -> Tokens:
+    """The stretch of the sentence that belongs to this phrase, where another stands before or behind it
+    ("30 000 selon les organisateurs, 11 500 selon la police")."""
+    frame = search.frame
+    for finding in search.findings:
+        if finding.rule == "preposition" and finding.source.tokens and start < finding.source.tokens[1] <= first:
+            start = finding.source.tokens[1]
+    if first > start + 1 and any(
+        frame.words[k] in search.lexicon.prepositions and frame.words[k] == frame.words[first] for k in range(end, stop)
+    ):
+        stop = end
+    return start, stop
 
 
 def _own_clause(frame: Frame, head: int, left: Tokens, right: Tokens) -> tuple[Tokens, Tokens]:

@@ -8,6 +8,12 @@ def may_speak(search: Search, head: int) -> bool:
     return can_speak(search, head) or search.frame.words[head].endswith(search.people.source_endings)
 
 
+def is_person(search: Search, head: int) -> bool:
+    """Whether the noun at `head` is a person, a group of them or a body, and no document."""
+    noun = search.people.nouns.get(search.frame.words[head])
+    return noun.kind != "document" if noun else search.frame.tags[head] == "PROPN"
+
+
 def can_speak(search: Search, head: int) -> bool:
     """Whether the noun at `head` names somebody who speaks, by the pack's people or by a name beside it."""
     frame, people = search.frame, search.people

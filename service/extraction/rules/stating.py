@@ -1,7 +1,7 @@
 """Whether a noun phrase states something by itself, and whether a thing could have said it."""
 
 from service.extraction.rules.finding import Search, Tokens
-from service.extraction.rules.speakers import can_speak
+from service.extraction.rules.speakers import is_person
 
 PLURALS = frozenset("sx")
 STATING = ("events", "attitudes", "contents")
@@ -14,7 +14,7 @@ def states(search: Search, content: Tokens) -> bool:
     if any(frame.quoted[start : min(end, start + 8)]):
         return True
     head = _head(search, start, end)
-    return head is not None and not can_speak(search, head) and names_event(search, head)
+    return head is not None and not is_person(search, head) and names_event(search, head)
 
 
 def _head(search: Search, start: int, end: int) -> int | None:
