@@ -1,0 +1,298 @@
+"""The names that stand in a field: those that the gazetteer knows, and runs of capitalised words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service.extraction.gazetteer import Gazetteer, Known
+from service.extraction.gazetteer_spotting import spotter
+from service.extraction.mention_lexicon import Naming
+from service.extraction.mention_words import APOSTROPHES, Line
+
+_ORDINAL = re.compile(r"[IVXLC]+(?:e|er|re|è?me|nd|th)?|[IVXLC]{2,}").fullmatch
+LONGEST_RUN = 8
+SHORT = 3
+"""Letters of an abbreviated civility, which is none of a name even where no name follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at words `start` to `end` of a field, with whom the gazetteer knows by it (none, one or several)."""
+
+    start: int
+    end: int
+    known: tuple[Known, ...] = ()
+
+
+def names(
+    line: Line, naming: Naming, gazetteer: Gazetteer, seen: frozenset[str], countries: tuple[str, ...]
+) -> list[Name]:
+    """The names of a field from left to right, none inside another.
+
+    `seen` are the folded words that the article writes with a capital letter inside a sentence. `countries` give their
+    country to institutions that stand without one; such an institution that remains without names nobody.
+    """
+    known = list(_known(line, naming, gazetteer, countries))
+    runs = list(_runs(line, naming, seen))
+    demonyms = spotter(gazetteer).adjectives[naming.language]
+    found = _parted(line, naming, naming.persons | demonyms, known, runs)
+    kept = (n for n in found if n.known or _names_somebody(line, naming, n, seen))
+    return sorted((n for n in kept if not _one_inhabitant(line, naming, n, demonyms)), key=lambda n: n.start)
+
+
+def _one_inhabitant(line: Line, naming: Naming, name: Name, demonyms: frozenset[str]) -> bool:
+    """ "Un Russe" names nobody, "les Russes" a group."""
+    alone = name.end == name.start + 1 and not name.known and line.folded[name.start] in demonyms
+    return alone and not (name.start > 0 and line.folded[name.start - 1] in naming.plural)
+
+
+def capitalised(line: Line) -> Iterator[str]:
+    """The folded words that stand with a capital letter inside a sentence, and the pairs of them."""
+    before = -1
+    for i in line.capitals:
+        if not line.opens[i]:
+            yield line.folded[i]
+            if before == i - 1 >= 0 and line.stops[before] > i:
+                yield f"{line.folded[before]} {line.folded[i]}"
+            before = i
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Words that the gazetteer has, taken whole; `known` is empty for an institution of no country."""
+
+    start: int
+    end: int
+    known: tuple[Known, ...]
+
+
+def _known(line: Line, naming: Naming, gazetteer: Gazetteer, countries: tuple[str, ...]) -> Iterator[_Spot]:
+    spots, taken = spotter(gazetteer), 0
+    for i in [i for i, word in enumerate(line.folded) if word in spots.heads or word in spots.named]:
+        if i < taken:
+            continue
+        for end in spots.at(line.folded, i, line.stops[i]):
+            if line.glued(end) or (line.glued(i) and line.words[i - 1][0].isupper()):
+                continue
+            found = _looked_up(line, i, end, naming, gazetteer, countries)
+            if found is not None:
+                yield _Spot(i, end, found)
+                taken = end
+                break
+
+
+def _looked_up(
+    line: Line, start: int, end: int, naming: Naming, gazetteer: Gazetteer, countries: tuple[str, ...]
+) -> tuple[Known, ...] | None:
+    """Whom the words mean, None where they are no name: in small letters only a composed institution is one."""
+    capital = any(word[0].isupper() for word in line.words[start + line.opens[start] : end])
+    capital = capital or (line.words[start][0].isupper() and end == start + 1)
+    raw = line.raw(start, end)
+    article = naming.articles.get(line.folded[start - 1]) if 0 < start < line.stops[start - 1] else None
+    found = _lookup(gazetteer, _with(article, raw), naming.language, countries)
+    if not found and article:
+        found = _lookup(gazetteer, raw, naming.language, countries)
+    if capital or any(known.reason == "country and institution" for known in found):
+        bare = end - start > 1 and " ".join(line.folded[start:end]) in gazetteer.tables.bare
+        return found if found or bare else None
+    return None
+
+
+def _with(article: str | None, raw: str) -> str:
+    return raw if article is None else article + raw if article[-1] == "'" else f"{article} {raw}"
+
+
+@lru_cache(maxsize=8192)
+def _lookup(gazetteer: Gazetteer, raw: str, language: str, countries: tuple[str, ...]) -> tuple[Known, ...]:
+    return gazetteer.lookup(raw, language=language, countries=countries, as_claimant=False)
+
+
+def _runs(line: Line, naming: Naming, seen: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The runs of capitalised words, with the particles, digits and hyphenated words inside them."""
+    end = 0
+    for i in line.capitals:
+        if i >= end and _begins(line, naming, i, seen):
+            end = _run_end(line, naming, i)
+            yield i, end
+
+
+def _begins(line: Line, naming: Naming, i: int, seen: frozenset[str]) -> bool:
+    """Whether a capitalised word begins a name, and does not merely open a sentence or stand as a title."""
+    word = line.folded[i]
+    following = i + 1 < line.stops[i] and line.words[i + 1][0].isupper()
+    if word in naming.civilities and (len(line.words[i]) <= SHORT or following) and not line.glued(i + 1):
+        return word in naming.first_names and not following
+    if line.glued(i) and not line.words[i - 1][0].isupper() and line.words[i - 1][0].isalpha():
+        return False
+    if (word in naming.function and not line.glued(i + 1)) or (len(word) == 1 and _elided(line, i)):
+        return following and (not line.opens[i] or f"{word} {line.folded[i + 1]}" in seen)
+    if _ORDINAL(line.words[i]) and line.words[i][-1].islower():
+        return False
+    if word in naming.persons and word not in naming.first_names:
+        return False
+    return not line.opens[i] or _opens_as_name(line, naming, i, seen, following=following)
+
+
+def _elided(line: Line, i: int) -> bool:
+    return i + 1 < len(line.gaps) and line.gaps[i + 1] in APOSTROPHES
+
+
+def _opens_as_name(line: Line, naming: Naming, i: int, seen: frozenset[str], *, following: bool) -> bool:
+    """Whether the first word of a sentence is a name, by what else the article shows of it."""
+    word = line.words[i]
+    if line.folded[i] in naming.openers or line.folded[i] in naming.days:
+        return False
+    acronym = len(word) > 1 and word.isupper()
+    following = following or (i + 1 < line.stops[i] and line.folded[i + 1] in naming.behind)
+    return acronym or following or line.folded[i] in seen or line.folded[i] in naming.first_names or _coded(line, i)
+
+
+def _coded(line: Line, i: int) -> bool:
+    """ "S-400", "F16": letters and a number in one."""
+    own = any(c.isdigit() for c in line.words[i])
+    return own or (line.glued(i + 1) and line.words[i + 1][0].isdigit())
+
+
+def _run_end(line: Line, naming: Naming, start: int) -> int:
+    """Where the run that begins at start ends."""
+    i, stop = start + 1, min(line.stops[start], start + LONGEST_RUN)
+    while i < stop:
+        if line.words[i][0].isupper():
+            i += 1
+        elif line.glued(i):
+            joined = _hyphenated(line, i, stop)
+            if joined == i:
+                break
+            i = joined
+        else:
+            joined = _over_particles(line, naming, start, i, stop)
+            if joined == i:
+                break
+            i = joined
+    return _over_body(line, naming, start, i) if line.folded[start] in naming.bodies else i
+
+
+def _over_body(line: Line, naming: Naming, start: int, i: int) -> int:
+    """Behind the noun of a body, the end of its name: adjectives and complements ("Cour suprême de justice")."""
+    stop = min(line.stops[start], start + naming.longest)
+    k = i
+    while k < stop:
+        if (
+            line.words[k].islower()
+            and line.folded[k].endswith(naming.adjectives)
+            and line.folded[k] not in naming.function
+        ):
+            k += 1
+        elif line.folded[k] in naming.links:
+            noun = k + 1
+            while noun < stop and line.folded[noun] in naming.definite:
+                noun += 1
+            if noun >= stop or line.folded[noun] in naming.function or line.folded[noun] in naming.behind:
+                break
+            k = noun + 1
+        else:
+            break
+        i = k
+    return i
+
+
+def _hyphenated(line: Line, i: int, stop: int) -> int:
+    """Behind a hyphen: a number ("S-400"), or small words up to a capital ("Aix-en-Provence"); i where neither."""
+    if line.words[i][0].isdigit():
+        return i + 1
+    k = i
+    while k < stop and line.gaps[k] in ("-", "\u2011", "'", "’"):
+        if line.words[k][0].isupper():
+            return k + 1
+        k += 1
+    return i
+
+
+def _over_particles(line: Line, naming: Naming, start: int, i: int, stop: int) -> int:
+    """Behind the particle at i, the capital that it leads to ("van der Leyen"); i where it leads to none."""
+    first_names = all(word in naming.first_names for word in line.folded[start:i])
+    joining = naming.particles | naming.noble if first_names else naming.particles
+    k = i
+    while k < stop and line.folded[k] in joining:
+        k += 1
+    return k if k > i and k < stop and line.words[k][0].isupper() else i
+
+
+def _parted(
+    line: Line, naming: Naming, leading: frozenset[str], known: Sequence[_Spot], runs: Sequence[tuple[int, int]]
+) -> Iterator[Name]:
+    """Known names and runs brought together: the longer counts, and a run ends where a person's name begins anew."""
+    pieces = [piece for run in runs for piece in _pieces(line, leading, naming, run)]
+    swallowed: set[_Spot] = set()
+    for start, end in pieces:
+        over = [spot for spot in known if spot.start < end and start < spot.end]
+        if not over:
+            yield Name(start, end)
+        elif not any(_with_article(line, naming, spot) <= start and end <= spot.end for spot in over):
+            kept = _rest(line, naming, (start, end), over[0])
+            if kept == (start, end):
+                swallowed.update(spot for spot in over if start <= spot.start and spot.end <= end)
+            if kept and not any(s.start < kept[1] and kept[0] < s.end for s in over if s not in swallowed):
+                yield Name(*kept)
+    for spot in known:
+        if spot.known and spot not in swallowed:
+            yield Name(_with_article(line, naming, spot), spot.end, spot.known)
+
+
+def _with_article(line: Line, naming: Naming, spot: _Spot) -> int:
+    """Where the name begins: with its article where that has a capital letter inside a sentence ("Le Figaro")."""
+    i = spot.start - 1
+    if i < 0 or line.stops[i] <= spot.start or line.opens[i] or not line.words[i][0].isupper():
+        return spot.start
+    return i if line.folded[i] in naming.definite and not line.glued(spot.start) else spot.start
+
+
+def _rest(line: Line, naming: Naming, run: tuple[int, int], spot: _Spot) -> tuple[int, int] | None:
+    """What a run is that holds a known name and more: all of it, or the part beside the known name, or none."""
+    start, end = run
+    if spot.start <= start:
+        article = start > 0 and line.folded[start - 1] in naming.definite and line.stops[start - 1] > start
+        forename = line.folded[start] in naming.first_names and not article
+        person = line.folded[spot.end] in naming.first_names and not forename
+        return (spot.end, end) if person or spot.start < start else run
+    if spot.end > end or (line.opens[start] and line.folded[start] not in naming.first_names):
+        return None
+    return run
+
+
+def _pieces(line: Line, leading: frozenset[str], naming: Naming, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The run without the words that lead it, parted where a person's name follows others.
+
+    `leading` are titles and the adjectives of countries: "Français Léon Marchand", "Intérieur Bruno Retailleau".
+    """
+    start, end = run
+    for i in range(start + 1, end - 1):
+        leads = line.folded[i - 1] not in naming.first_names and line.folded[start] not in naming.named_after
+        if leads and line.folded[i] in naming.first_names and not line.glued(i) and _parts(line, naming, start, i):
+            yield start, i
+            yield i, end
+            return
+    while start < end - 1 and line.folded[start] in leading and line.folded[start] not in naming.first_names:
+        start += 1
+    yield start, end
+
+
+def _parts(line: Line, naming: Naming, start: int, i: int) -> bool:
+    """Whether the words before i are no beginning of a person's name."""
+    before = line.words[i - 1]
+    title = line.folded[i - 1] in naming.common | naming.persons | naming.bodies
+    return title or (len(before) > 1 and before.isupper()) or i - start > 1
+
+
+def _names_somebody(line: Line, naming: Naming, name: Name, seen: frozenset[str]) -> bool:
+    """Whether a run that the gazetteer does not know is a name, and no number, common word, day or single letter."""
+    words = line.folded[name.start : name.end]
+    if len(words) > 1:
+        return not all(word in naming.common or word in naming.days for word in words)
+    word, written = words[0], line.words[name.start]
+    if len(written) == 1 or _ORDINAL(written) or word in naming.days or word in naming.common:
+        return False
+    if word in naming.function or _elided(line, name.start):
+        return False
+    return not (line.opens[name.start] and word in naming.bodies and word not in seen)
