@@ -5,7 +5,7 @@ Lavrov") tells what it is in another.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from service.extraction.mention_names import Name, capitalised, names
 from service.extraction.mention_types import Weights, evidence
 from service.extraction.mention_words import Line, line
 from service.extraction.reading import Range
-from service.model import Article, EntityType, Field, Mention
+from service.model import Article, Claimant, EntityType, Field, Mention
 
 Content = tuple[Field, Sequence[Range]]
 DEFAULTS: Mapping[EntityType, float] = {"place": 0.1}
@@ -74,6 +74,12 @@ def find(
         tuple(m for where, m in mentions if where == field and any(s <= m.start and m.end <= e for s, e in ranges))
         for field, ranges in contents
     ]
+
+
+def countries_of(claimants: Iterable[Claimant], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The codes of the countries whose bodies these claimants are, each once."""
+    known = (gazetteer.known(who.key).country for who in claimants if who.key)
+    return tuple(dict.fromkeys(code for code in known if code))
 
 
 def _in_article(article: Article, known: Naming, gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[_Found]:

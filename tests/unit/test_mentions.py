@@ -85,8 +85,9 @@ def test_a_language_whose_pack_says_nothing_of_names_has_no_mentions():
 
 
 WORDS = st.sampled_from(
-    "Le la de d' l' du Paul Merle Poutine ONU Paris S-400 von et M. Dr armée russe ministère Défense — « » . , : ( ) ’ -"
-    " Île-de-France Aix-en-Provence le Monde État Pen 45 ans \n\n œuvre É Ça n'a État-major USA ½ ß".split(" ")
+    "Le la de d' l' du Paul Merle Poutine ONU Paris S-400 von et M. Dr armée russe ministère Défense — « » . , : ( ) ’"
+    " - Île-de-France Aix-en-Provence le Monde État Pen 45 ans œuvre É Ça n'a État-major USA ½ ß".split()
+    + ["\n\n", ""]
 )
 
 
