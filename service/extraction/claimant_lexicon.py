@@ -51,6 +51,7 @@ class People:
     meanings: Mapping[str, frozenset[str]]
     named_bodies: frozenset[str]
     companies: frozenset[str]
+    generic_bodies: frozenset[str]
     speech: frozenset[str]
     named_after: frozenset[str]
     portfolios: frozenset[str]
@@ -79,6 +80,7 @@ def people(pack: Pack) -> People:
         words={key: _set(value) for key, value in titles["words"].items()},
         labels={key: frozenset(value.split()) for key, value in titles["labels"].items()},
         meanings=dict(_meanings(titles["meanings"])),
+        generic_bodies=_set(titles["bodies"]["generic"]),
         companies=_set(titles["bodies"]["companies"]),
         named_bodies=_set(titles["bodies"]["named"]),
         speech=_set(titles["documents"]["speech"]),

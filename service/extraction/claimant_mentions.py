@@ -67,7 +67,7 @@ def mentions(index: int, words: Words, sources: Collection[int], people: People)
 
     `sources` are the heads of claims' sources: each is a mention, whatever its noun.
     """
-    found = list(names(words, people))
+    found = list(names(words, sources, people))
     starts = {name.left: name for name in found} | {name.start: name for name in found}
     described = list(phrases(words, found, people))
     known = {p.head for p in described} | {i for name in found for i in range(name.left, name.end)}

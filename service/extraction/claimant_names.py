@@ -1,6 +1,6 @@
 """The capitalised names of a frame. Capitals, titles and first names decide; the named-entity model is not asked."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 
 from service.extraction.claimant_lexicon import Agreement, People, straight
@@ -21,11 +21,11 @@ class Name:
     forename: bool
 
 
-def names(words: Words, people: People) -> Iterator[Name]:
-    """The capitalised names of the frame, from left to right."""
+def names(words: Words, sources: Collection[int], people: People) -> Iterator[Name]:
+    """The capitalised names of the frame, from left to right; what a claim has for its source is one."""
     i, n = 0, len(words.surface)
     while i < n:
-        if words.surface[i][:1].isupper() and _begins(words, i, people):
+        if words.surface[i][:1].isupper() and _begins(words, i, sources, people):
             end = _name_end(words, i, people)
             yield _name(words, i, end, people)
             i = end
@@ -44,7 +44,7 @@ def _noble(words: Words, i: int, people: People) -> Generator[Name, None, int]:
     return end
 
 
-def _begins(words: Words, i: int, people: People) -> bool:
+def _begins(words: Words, i: int, sources: Collection[int], people: People) -> bool:
     """Whether a capitalised word opens a name, and not merely a sentence."""
     word, following = words.lower[i], words.surface[i + 1] if i + 1 < len(words.surface) else ""
     initial = i == 0 or words.surface[i - 1] in STOPS or words.surface[i - 1].isspace()
@@ -59,7 +59,7 @@ def _begins(words: Words, i: int, people: People) -> bool:
         return not initial and capital_next and word in people.words["definite"]
     if word in people.nouns or f"{word} {straight(following)}" in people.nouns:
         return word in people.first_names and following[:1].isupper()
-    if not initial or word in people.first_names or words.tags[i] in people.labels["proper"]:
+    if not initial or i in sources or word in people.first_names or words.tags[i] in people.labels["proper"]:
         return True
     return capital_next or words.surface[i].isupper()
 

@@ -53,9 +53,10 @@ def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Refere
         named = scene.names[scene.starts[mention.paragraph, mention.beside]].referent
         progress.links[k] = Link(named, "apposition")
         return named
-    link = _place(scene, k, mention) or progress.descriptions.find(k, mention)
+    called = _called(scene, progress, mention)
+    link = _place(scene, k, mention) or (None if called else progress.descriptions.find(k, mention))
     if link is None:
-        choice = _bridge(scene, progress, mention)
+        choice = called or _bridge(scene, progress, mention)
         if choice is not None:
             progress.decided[k] = choice
             progress.descriptions.identify(k, mention, choice.referent)
@@ -63,6 +64,18 @@ def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Refere
         link = progress.descriptions.introduce(k, mention)
     progress.links[k] = link
     return link.referent
+
+
+def _called(scene: Scene, progress: Progress, mention: Mention) -> Choice | None:
+    """ "le groupe" is the body most on the reader's mind, where no noun brought it in."""
+    if mention.kind != "body" or mention.words or not mention.definite or mention.number != "s":
+        return None
+    if mention.lemma not in scene.people.generic_bodies:
+        return None
+    choice = progress.discourse.body(Agreement(mention.gender, "s"))
+    if choice is None or choice.confidence < LIKELY or choice.referent.roles:
+        return None
+    return choice
 
 
 def _place(scene: Scene, k: int, mention: Mention) -> Link | None:

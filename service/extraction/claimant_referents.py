@@ -42,7 +42,8 @@ class Referent:
         """Let a mention of it say more of it."""
         if order not in self.orders[-1:]:
             insort(self.orders, order)
-        self.gender = self.gender or mention.gender
+        if mention.named == self.named or mention.kind != "body":
+            self.gender = self.gender or mention.gender
         self.article = self.article or (mention.named and mention.definite)
         if mention.kind == "person":
             self.kind = "person"
@@ -240,4 +241,7 @@ def _nested(one: frozenset[str], other: set[str]) -> bool:
 
 
 def _agrees(mention: Mention, referent: Referent) -> bool:
+    """Genders agree, less those of bodies: "le groupe" may be "l'entreprise"."""
+    if mention.kind == "body" and referent.kind == "body":
+        return True
     return not (mention.gender and referent.gender and mention.gender != referent.gender)

@@ -106,6 +106,16 @@ class Discourse:
         share = best / sum(w for w, _, _ in weighed[:2])
         return Choice(weighed[0][2], round(0.5 + 0.45 * (2 * share - 1), 2), tuple(r for _, _, r in weighed[1:]))
 
+    def body(self, agreed: Agreement) -> Choice | None:
+        """The named body most on the reader's mind ("Airbus … le groupe"), where one clearly leads."""
+        weighed = sorted(
+            ((a, -k, r) for k, (r, a) in enumerate(self.active.items()) if _called(r, a, agreed)), key=lambda t: t[:2]
+        )[::-1]
+        if not weighed:
+            return None
+        share = weighed[0][0] / sum(a for a, *_ in weighed[:2])
+        return Choice(weighed[0][2], round(share - 0.1, 2), tuple(r for *_, r in weighed[1:3]))
+
     def last_named(self, agreed: Agreement) -> Choice | None:
         """The referent mentioned last that agrees ("ce dernier"); of those as near, a person before what is none."""
         paragraph, sentence = self.place
@@ -130,3 +140,12 @@ class Discourse:
         likely *= 1.0 if referent.number == agreed.number else 0.1
         unsexed = UNSEXED if referent.kind != "body" or referent.article else UNSEXED_BODY
         return likely * (1.0 if referent.gender or not agreed.gender else unsexed)
+
+
+def _called(referent: Referent, activation: float, agreed: Agreement) -> bool:
+    """Whether a named referent may be called "le groupe": a body, or a name of unknown kind that was no mere aside."""
+    if not referent.named or referent.number != "s":
+        return False
+    if referent.kind == "body":
+        return not (referent.article and agreed.gender and referent.gender and referent.gender != agreed.gender)
+    return referent.kind == "name" and (referent.article or len(referent.words) == 1) and activation > OBJECT

@@ -70,3 +70,72 @@ def reader() -> Reader:
 def test_the_claimant_is_whom_the_reader_understands(reader: Reader, case: dict[str, str]) -> None:
     found = reader.claimants(case["text"], case.get("title", ""))
     assert [normalise_name(c.name or "") for c in found] == [normalise_name(name) for name in case["claimants"]]
+
+
+def test_a_spokesperson_speaks_for_whom_the_function_names(reader: Reader) -> None:
+    (who,) = reader.who("{Un porte-parole du ministère russe de la Défense} a démenti toute frappe.")
+    assert who.claimant.status == "described"
+    assert who.on_behalf_of is not None
+    assert who.on_behalf_of.key == "ru/defence-ministry"
+
+
+def test_a_named_spokesperson_still_speaks_for_the_body_when_only_the_name_stands_there(reader: Reader) -> None:
+    text = "{La porte-parole de la préfecture, Ines Volker}, a parlé d'un accident. {Mme Volker} attend l'enquête."
+    assert [w.on_behalf_of.name for w in reader.who(text) if w.on_behalf_of] == ["préfecture", "préfecture"]
+
+
+def test_nobody_speaks_for_another_without_such_a_function(reader: Reader) -> None:
+    (who,) = reader.who("{Le maire de Lens} a démenti.")
+    assert who.on_behalf_of is None
+
+
+def test_words_that_name_nobody_leave_the_claimant_implicit(reader: Reader) -> None:
+    named, implicit = reader.claimants("{Claire Morvan} a parlé. Il a été {}souligné que rien ne presse.")
+    assert (named.status, implicit.status) == ("named", "implicit")
+    assert implicit.mention is None
+    assert implicit.confidence < named.confidence
+
+
+def test_a_pronoun_that_agrees_with_nobody_is_unknown_and_says_why(reader: Reader) -> None:
+    (claimant,) = reader.claimants("{Elle} affirme que tout va bien.")
+    assert (claimant.status, claimant.name) == ("unknown", None)
+    assert claimant.reasons
+
+
+def test_those_who_were_weighed_are_the_candidates(reader: Reader) -> None:
+    (claimant,) = reader.claimants("Olivier Maurel a reçu Bruno Tessier. {Il} affirme que tout va bien.")
+    assert claimant.name == "Olivier Maurel"
+    assert [c.name for c in claimant.candidates] == ["Bruno Tessier"]
+    assert claimant.confidence < 0.9
+
+
+def test_the_ministries_of_two_countries_stay_apart(reader: Reader) -> None:
+    text = (
+        "{Le ministère russe de la Défense} a annoncé une frappe. {Le ministère ukrainien de la Défense} a démenti. "
+        "{La Défense russe} maintient sa version."
+    )
+    assert [c.key for c in reader.claimants(text)] == [
+        "ru/defence-ministry",
+        "ua/defence-ministry",
+        "ru/defence-ministry",
+    ]
+
+
+def test_a_bare_ministry_between_two_countries_names_no_country(reader: Reader) -> None:
+    text = "{L'armée russe} accuse. {L'armée ukrainienne} répond. {Le ministère de la Défense} compte les morts."
+    *_, claimant = reader.claimants(text)
+    assert claimant.key is None
+    assert {c.name for c in claimant.candidates} >= {
+        "ministère russe de la Défense",
+        "ministère ukrainien de la Défense",
+    }
+
+
+def test_an_article_without_claims_has_no_claimants(reader: Reader) -> None:
+    assert reader.who("Claire Morvan a visité l'usine de Roanne.") == ()
+
+
+@pytest.mark.parametrize("body", ["{Paul}", "« {} »", "{!!!} a dit", "{١٢٣} a déclaré", "\u200b{x}\u200b"])
+def test_odd_text_ends_in_a_claimant_or_none(reader: Reader, body: str) -> None:
+    (claimant,) = reader.claimants(body)
+    assert 0.0 <= claimant.confidence <= 1.0
