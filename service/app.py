@@ -16,6 +16,7 @@ from service.api import (
     patience,
     problems,
     reconcile,
+    revisions,
 )
 from service.config import Config
 from service.dashboard import pages
@@ -62,7 +63,7 @@ def from_env() -> Flask:
 def _register_resources(app: Flask) -> None:
     api = problems.Api(app)
     problems.register(app)
-    for resource in (articles, batch, claims, entities, reconcile):
+    for resource in (articles, batch, claims, entities, reconcile, revisions):
         api.register_blueprint(resource.blueprint)
     for plain in (health.blueprint, docs.problem_pages, docs.page(), pages.blueprint):
         app.register_blueprint(plain)

@@ -4,7 +4,7 @@ The API imports this module and must not load what reads, so that `read` is hand
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -13,10 +13,11 @@ from uuid import UUID, uuid4
 import structlog
 from psycopg import Connection
 
-from service import urls, wire
+from service import difference, urls, wire
 from service.decision import Kept, decide, in_order
+from service.difference import ClaimChanges, Standing
 from service.errors import DixitError
-from service.model import Article, Reading
+from service.model import Article, Claim, Reading
 from service.resolution import Entities, Gazetteer, resolve
 from service.storage import article_writes, claim_writes, listening, publishers, queue, readings
 from service.storage.article_writes import Identity
@@ -92,6 +93,40 @@ def read(conn: Connection, reading_id: UUID, gazetteer: Gazetteer, *, extract: C
         raise
 
 
+def reread(
+    conn: Connection, article_id: UUID, revision: int, gazetteer: Gazetteer, *, extract: Callable[[Article], Reading]
+) -> None:
+    """Read a text again, and store what that changes: all of it, or on an error nothing. Raises NotFound.
+
+    `conn` is in autocommit mode.
+    """
+    article = article_writes.text(conn, article_id, revision)
+    reading = extract(article)
+    with conn.transaction():
+        reading_id = readings.enqueue(conn, article_id, revision)
+        readings.start(conn, reading_id)
+        origin = Origin(article_id, revision, reading_id, reading.language)
+        readings.finish(conn, reading_id, _apply(conn, origin, article, reading, gazetteer))
+
+
+def preview(
+    conn: Connection, article_id: UUID, revision: int, *, extract: Callable[[Article], Reading]
+) -> ClaimChanges:
+    """What reading a text again would change; nothing is stored. Raises NotFound."""
+    article = article_writes.text(conn, article_id, revision)
+    reading = extract(article)
+    old = claim_writes.of_article(conn, article_id)
+    decision = decide(old, in_order(reading.claims, article), revision=revision, language=reading.language)
+    before = {each.id: each.claim for each in old if each.status == "current"}
+    written = {kept.id or uuid4(): kept.claim for kept in decision.put}
+    stays = {id_: claim for id_, claim in before.items() if id_ not in decision.retracted}
+    return difference.of_claims(_standing(before), _standing(stays | written))
+
+
+def _standing(claims: Mapping[UUID, Claim]) -> list[Standing]:
+    return [Standing(id_, claim) for id_, claim in claims.items()]
+
+
 def reason(error: Exception) -> str:
     """Why a reading failed, with nothing in it that should not be shown: the kind of error and where it arose."""
     if isinstance(error, DixitError):
@@ -128,7 +163,7 @@ def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading,
         gazetteer=gazetteer,
     )
     claim_writes.put(conn, origin, [_new_claim(kept, article, entities) for kept in decision.put])
-    claim_writes.retract(conn, decision.retracted)
+    claim_writes.retract(conn, origin, decision.retracted)
     claim_writes.link(conn, origin.article_id)
     article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
     return done

@@ -22,7 +22,7 @@ from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.examples import ARTICLE, NEW_ARTICLE
 from service.ingest import Received
-from service.storage import articles, claims, readings
+from service.storage import articles, claims, readings, removal
 from service.storage.articles import ArticleCursor, ArticleFilters
 from service.submission import taken_in
 
@@ -116,6 +116,19 @@ def list_articles(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
 def get_article(query: dict[str, Any], article_id: UUID) -> Any:
     """An article with its text and its claims"""
     return _whole(article_id, query["offsets"])
+
+
+@blueprint.delete("/<uuid:article_id>")
+@blueprint.response(204, headers=REQUEST_ID, description="It is in no list any more.")
+@blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def delete_article(article_id: UUID) -> None:
+    """Withdraw an article and its claims from every list
+
+    What is asked for by its id still answers, as withdrawn, and stays so when the article is sent again. Erasing it for
+    good is done where the service runs: `dixit erase`.
+    """
+    with connection() as conn:
+        removal.withdraw(conn, article_id)
 
 
 @blueprint.get("/<uuid:article_id>/reading")

@@ -1,5 +1,7 @@
 """Text in, claims out: the verbs of a reading, in order. Pure: no database, no clock, no environment."""
 
+from dataclasses import dataclass
+
 from service import __version__
 from service.extraction import attributions, claimants, claims, detect, frames, text
 from service.extraction.gazetteer import Gazetteer
@@ -9,6 +11,15 @@ from service.extraction.rules.inner_incises import incises
 from service.model import Article, Reading
 
 EXTRACTOR = f"dixit {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who reads a language: the extractor, its pack and its model, each with its version, as readings record them."""
+
+    extractor: str
+    pack: str
+    model: str
 
 
 def read(article: Article, gazetteer: Gazetteer) -> Reading:
@@ -25,16 +36,14 @@ def extract(article: Article, pack: Pack, gazetteer: Gazetteer) -> Reading:
     found = attributions.find(paragraphs, pack)
     who = claimants.who(paragraphs, found.attributions, article, pack, gazetteer)
     built = claims.build(found.attributions, who, paragraphs, article, pack)
+    by = engine(pack)
+    return Reading("read", pack.code, built, by.extractor, by.pack, by.model, found.trace)
+
+
+def engine(pack: Pack) -> Engine:
+    """What reads this language today."""
     model = frames.pipeline(pack).meta
-    return Reading(
-        "read",
-        pack.code,
-        built,
-        extractor=EXTRACTOR,
-        pack=f"{pack.code} {pack.version}",
-        model=f"{pack.model} {model['version']}",
-        trace=found.trace,
-    )
+    return Engine(EXTRACTOR, f"{pack.code} {pack.version}", f"{pack.model} {model['version']}")
 
 
-__all__ = ["extract", "read", "text"]
+__all__ = ["Engine", "engine", "extract", "read", "text"]

@@ -80,15 +80,21 @@ def of_article(conn: Connection, article_id: UUID) -> tuple[OldClaim, ...]:
 
 
 def put(conn: Connection, origin: Origin, claims: Iterable[NewClaim]) -> None:
-    """Insert the claims, or update those whose ids are known; they are current then. `link` must follow."""
+    """Insert the claims, or update those whose ids are known; they are current then. `link` must follow.
+
+    What is updated is kept as it was, among the versions of the claim.
+    """
+    claims = tuple(claims)
+    conn.execute(_SQL["keep"], {"ids": [claim.id for claim in claims]})
     shared = {name: getattr(origin, name) for name in Origin.__slots__}
     with conn.cursor() as cursor:
         cursor.executemany(_SQL["put"], [shared | _columns(claim) for claim in claims])
 
 
-def retract(conn: Connection, claim_ids: Collection[UUID]) -> None:
-    """Mark the claims as retracted."""
-    conn.execute(_SQL["retract"], {"ids": list(claim_ids)})
+def retract(conn: Connection, origin: Origin, claim_ids: Collection[UUID]) -> None:
+    """Mark the claims as retracted by this reading: it did not find them any more."""
+    params = {"ids": list(claim_ids), "revision": origin.revision, "reading_id": origin.reading_id}
+    conn.execute(_SQL["retract"], params)
 
 
 def link(conn: Connection, article_id: UUID) -> None:

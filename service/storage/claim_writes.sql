@@ -7,6 +7,13 @@ SELECT id, status, revision, position, language, text, field, kind, content, cla
  WHERE article_id = %(article_id)s
  ORDER BY position, created_at, id;
 
+-- name: keep
+-- Claims that are about to be written anew, as they stand, less the columns that follow from others.
+INSERT INTO claim_versions (claim_id, article_id, revision, stored)
+SELECT c.id, c.article_id, c.revision, to_jsonb(c) - ARRAY['search', 'said', 'reverse_position']
+  FROM claims c
+ WHERE c.id = ANY(%(ids)s);
+
 -- name: put
 -- A claim found: inserted, or brought to where and what it is now.
 INSERT INTO claims (
@@ -23,7 +30,7 @@ SELECT %(id)s, a.id, %(revision)s, %(reading_id)s, %(position)s, %(language)s, %
   FROM articles a
  WHERE a.id = %(article_id)s
 ON CONFLICT (id) DO UPDATE
-   SET status = 'current', revision = excluded.revision, reading_id = excluded.reading_id,
+   SET status = 'current', retracted_in = NULL, retracted_by = NULL, retracted_at = NULL, revision = excluded.revision, reading_id = excluded.reading_id,
        position = excluded.position, language = excluded.language, text = excluded.text, field = excluded.field,
        kind = excluded.kind, content = excluded.content, quotes = excluded.quotes, cue = excluded.cue,
        claimant = excluded.claimant, claimant_normalised = excluded.claimant_normalised,
@@ -40,7 +47,10 @@ ON CONFLICT (id) DO UPDATE
 
 -- name: retract
 -- Gone from the current revision: kept, and in no list of current claims.
-UPDATE claims SET status = 'retracted', updated_at = now() WHERE id = ANY(%(ids)s) AND status = 'current';
+UPDATE claims
+   SET status = 'retracted', retracted_in = %(revision)s, retracted_by = %(reading_id)s,
+       retracted_at = clock_timestamp(), updated_at = now()
+ WHERE id = ANY(%(ids)s) AND status = 'current';
 
 -- name: unlink
 -- First half of writing the article's rows of claim_entities anew.

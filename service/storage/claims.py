@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
@@ -17,6 +17,7 @@ from service.storage.entities import EntityRef
 from service.storage.publishers import StoredPublisher
 
 __all__ = [
+    "BY_ID",
     "ArticleRef",
     "ClaimCursor",
     "ClaimFilters",
@@ -30,8 +31,11 @@ __all__ = [
     "get",
     "of_article",
     "page",
+    "taken_from",
 ]
 _SQL = sql.load("claims")
+BY_ID = _SQL["by_id"]
+"""Where `taken_from` takes the claims of `ids` from, as they are now."""
 _PEOPLE = ("claimant_id", "on_behalf_of_id", "relayed_by_id")
 
 
@@ -135,7 +139,12 @@ def _cursor(claim: StoredClaim) -> ClaimCursor:
 
 def _stored(conn: Connection, claim_ids: Collection[UUID]) -> tuple[StoredClaim, ...]:
     """The claims of these ids, in their order."""
-    found = conn.cursor(row_factory=dict_row).execute(_SQL["stored"], {"ids": list(claim_ids)}).fetchall()
+    return taken_from(conn, BY_ID, {"ids": list(claim_ids)})
+
+
+def taken_from(conn: Connection, source: LiteralString, params: Mapping[str, Any]) -> tuple[StoredClaim, ...]:
+    """The claims that a query gives as `c`, in the order of its `asked.place`."""
+    found = conn.cursor(row_factory=dict_row).execute(sql.composed(_SQL["stored"], source=source), params).fetchall()
     met = {entity for row in found for entity in (*(row[name] for name in _PEOPLE), *row["mention_ids"]) if entity}
     refs = entities.refs(conn, met)
     return tuple(_claim(row, refs) for row in found)

@@ -7,7 +7,7 @@ SELECT id FROM claims WHERE id = %(id)s;
 SELECT id FROM claims WHERE article_id = %(article_id)s AND status = 'current' ORDER BY position, id;
 
 -- name: stored
--- Claims by id with all that the wire says of them, in the order of the ids.
+-- Claims with all that the wire says of them, in the order asked for.
 SELECT c.id, c.status, c.revision, c.language, c.text, c.field, c.kind, c.content, c.claimant, c.quotes, c.cue,
        c.on_behalf_of, c.relayed_by, c.act, c.attitude, c.polarity, c.modality, c.said_at, c.times, c.quantities,
        c.mentions, c.check_worthiness, c.rule, c.repeats, c.position, c.prefix,
@@ -22,13 +22,17 @@ SELECT c.id, c.status, c.revision, c.language, c.text, c.field, c.kind, c.conten
        p.id AS publisher_id, p.name AS publisher_name, p.domain AS publisher_domain,
        g.extractor AS provenance_extractor, g.pack AS provenance_pack, g.model AS provenance_model,
        g.finished_at AS provenance_read_at
-  FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS asked (id, place)
-  JOIN claims c ON c.id = asked.id
+  FROM {source}
   JOIN articles a ON a.id = c.article_id
   JOIN revisions r ON r.article_id = c.article_id AND r.n = c.revision
   JOIN readings g ON g.id = c.reading_id
   LEFT JOIN publishers p ON p.id = a.publisher_id
  ORDER BY asked.place;
+
+-- name: by_id
+-- Where `stored` takes claims from: those of these ids, as they are now.
+(unnest(%(ids)s::uuid[]) WITH ORDINALITY AS asked (id, place)
+  JOIN claims c ON c.id = asked.id)
 
 -- name: page
 -- A page of claims in the order of lists.
