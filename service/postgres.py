@@ -72,8 +72,9 @@ def start(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Server:
     _check_cluster(folder)
     server = find(data_dir)
     if server is None:
-        _clear_leftovers(folder)
-        server = _launch(folder, account, settings, data_dir / "postgres.log")
+        sockets = _socket_folder(folder, account)
+        _clear_leftovers(folder, sockets)
+        server = _launch(folder, account, sockets, settings, data_dir / "postgres.log")
     _make_database(server)
     return server
 
@@ -116,8 +117,8 @@ def running(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Iterator[S
             yield server
         finally:
             with _alone(data_dir):
-                if _is_last(users):
-                    stop(server)
+                if _is_last(users) and (still := find(data_dir)):
+                    stop(still)
 
 
 @contextmanager
@@ -181,9 +182,8 @@ def _check_cluster(folder: Path) -> None:
         )
 
 
-def _launch(folder: Path, account: Account | None, settings: Mapping[str, str], log: Path) -> Server:
+def _launch(folder: Path, account: Account | None, sockets: Path, settings: Mapping[str, str], log: Path) -> Server:
     """Start the postmaster and wait until it answers."""
-    sockets = _socket_folder(folder, account)
     chosen = {
         "listen_addresses": "",
         "unix_socket_directories": str(sockets),
@@ -223,10 +223,14 @@ def _make_database(server: Server) -> None:
 
 
 def _socket_folder(folder: Path, account: Account | None) -> Path:
-    """Beside the cluster, or under the system's temporary folder where that path is too long for a socket."""
+    """Beside the cluster, or under the system's temporary folder where that path is too long for a socket.
+
+    After a crash it is the one of before, so that whoever was connected finds the server again.
+    """
     sockets = folder.with_name("socket")
     if len(os.fsencode(sockets / SOCKET_FILE)) > SOCKET_PATH_LIMIT:
-        sockets = Path(tempfile.mkdtemp(prefix="dixit-"))
+        before = "".join(_pid_file(folder)[PID_FILE.index("socket folder") :][:1])
+        sockets = Path(before) if before and Path(before).is_dir() else Path(tempfile.mkdtemp(prefix="dixit-"))
     sockets.mkdir(mode=0o700, exist_ok=True)
     if account is not None:
         os.chown(sockets, account.uid, account.gid)
@@ -261,12 +265,17 @@ def _lives(folder: Path) -> bool:
     return pid is not None and _works_in(psutil.Process(pid), folder)
 
 
-def _clear_leftovers(folder: Path) -> None:
-    """After a crash: wait for orphaned backends to end, then remove a postmaster.pid whose number is now that of
-    another program, which Postgres would take for itself. Any other it judges on its own."""
+def _clear_leftovers(folder: Path, sockets: Path) -> None:
+    """After a crash: wait for orphaned backends to end, then remove what would bar the start for nothing.
+
+    That is the lock of a socket that nobody serves, and a postmaster.pid whose number is now that of another program
+    (or of a dead child that nobody has waited for), which Postgres would take for itself. Any other it judges.
+    """
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline and any(_works_in(process, folder) for process in psutil.process_iter()):
         time.sleep(0.1)
+    for left in sockets.glob(".s.PGSQL.*"):
+        left.unlink()
     if _recorded_pid(folder) is not None:
         (folder / "postmaster.pid").unlink()
 

@@ -11,14 +11,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
 import psycopg
 
-from service import ingest, seeding
+from service import ingest, postgres, seeding
 from service.config import Address, Config
 from service.errors import DixitError
 from service.ingest import Received
@@ -103,6 +103,7 @@ def listening(bind: Address) -> Iterator[socket.socket]:
 
 def serve(config: Config, database_url: str, listener: socket.socket) -> None:
     """Migrate, seed, then keep the API and the workers running until SIGINT or SIGTERM. Raises ServingFailed."""
+    embedded = config.database_url is None
     bind = Address(config.bind.host, listener.getsockname()[1])
     config = replace(config, database_url=database_url, bind=bind)
     stopping = _stop_signals()
@@ -112,6 +113,9 @@ def serve(config: Config, database_url: str, listener: socket.socket) -> None:
     announcer.start()
     try:
         while not stopping.wait(0.2):
+            if embedded and postgres.find(config.data_dir) is None:
+                click.echo("Postgres ended; it is started again.", err=True)
+                postgres.start(config.data_dir)
             for child in children:
                 _keep(child, config)
     finally:
@@ -199,7 +203,7 @@ def _announce(config: Config, seeds: Sequence[Received], stopping: threading.Eve
     while not _is_ready(address):
         if stopping.wait(0.1):
             return
-    with psycopg.connect(str(config.database_url), autocommit=True) as conn:
+    with suppress(psycopg.OperationalError), psycopg.connect(str(config.database_url), autocommit=True) as conn:
         for seed in seeds:
             ingest.wait_until_read(conn, seed.article_id, seed.revision, timeout=SEED_SECONDS)
     if not stopping.is_set():

@@ -8,9 +8,8 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from service import ingest
+from service import gazetteer, ingest
 from service.cli import main
-from service.extraction import gazetteer
 from service.model import Article, Reading
 from service.storage import articles, claims
 

@@ -18,6 +18,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from service import postgres
+
 PATIENCE = 90  # seconds
 TEXT = "La maire de Nantes a annoncé mardi la fermeture du pont Anne-de-Bretagne."
 
@@ -107,6 +109,13 @@ def test_a_child_that_dies_is_started_again(data_dir):
             killed.kill()
             eventually(partial(service.restarted, words, killed.pid))
         assert eventually(lambda: service.post(f"« {TEXT} », a déclaré la préfète.", "wait=30")) == 201
+
+
+def test_a_postgres_that_dies_is_started_again(data_dir):
+    with serving(data_dir) as service:
+        psutil.Process(postgres.find(data_dir).pid).kill()
+        eventually(lambda: service.get("/readyz")["status"] == "pass")
+        assert eventually(lambda: service.post(f"« {TEXT} », a confirmé le maire.", "wait=30")) == 201
 
 
 def test_children_end_when_their_parent_is_killed_and_the_next_start_goes_on(data_dir):

@@ -93,6 +93,13 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path):
     assert not server.sockets.exists()
 
 
+def test_after_a_crash_the_socket_is_where_it_was(tmp_path):
+    deep = tmp_path / ("d" * 90)
+    with postgres.running(deep, postgres.THROWAWAY) as server:
+        kill_all(server)
+        assert postgres.start(deep, postgres.THROWAWAY).sockets == server.sockets
+
+
 def test_files_of_another_major_version_are_refused_by_name(data_dir):
     with postgres.running(data_dir, postgres.THROWAWAY) as server:
         pass
