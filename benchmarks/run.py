@@ -26,9 +26,8 @@ import psycopg
 import spacy
 
 from schemas.article import NewArticleSchema
-from service import extraction, ingest, postgres, tasks
+from service import extraction, gazetteer, ingest, postgres, tasks
 from service.config import Config
-from service.extraction import gazetteer
 from service.model import Article, Reading
 from service.storage import migrations
 from service.storage import readings as stored_readings

@@ -14,11 +14,10 @@ from marshmallow import ValidationError
 
 from schemas.article import NewArticleSchema
 from schemas.claim import ClaimSchema
-from service import extraction, intake, wire
+from service import extraction, gazetteer, intake, wire
 from service.config import Config
 from service.errors import DixitError
-from service.extraction import gazetteer
-from service.extraction.gazetteer import Gazetteer
+from service.gazetteer import Gazetteer
 from service.model import Article, Reading
 from service.submission import split, strict_json, taken_in
 

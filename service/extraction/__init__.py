@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from service import __version__
 from service.extraction import attributions, claimants, claims, detect, frames, text
-from service.extraction.gazetteer import Gazetteer
 from service.extraction.languages import pack as packs
 from service.extraction.languages.pack import Pack
 from service.extraction.rules.inner_incises import incises
+from service.gazetteer import Gazetteer
 from service.model import Article, Reading
 
 EXTRACTOR = f"dixit {__version__}"

@@ -11,7 +11,7 @@ from typing import Literal
 
 from service.extraction.claimant_lexicon import People, straight
 from service.extraction.claimant_mentions import Mention, MentionKind, Role
-from service.extraction.gazetteer import Gazetteer, Known
+from service.gazetteer import Gazetteer, Known
 
 MOST_ALIKE, MOST_HOLDERS = 8, 24
 OUTLET, OUTLET_NOUN = "outlet/", "média"

@@ -8,8 +8,8 @@ from service.extraction.claimant_lexicon import People
 from service.extraction.claimant_mentions import Mention, mentions
 from service.extraction.claimant_referents import Link, Referent, name_links, recognise
 from service.extraction.claimant_words import Words, words_of
-from service.extraction.gazetteer import Gazetteer
 from service.extraction.reading import Attribution, Paragraph
+from service.gazetteer import Gazetteer
 
 WIDEST = 32
 

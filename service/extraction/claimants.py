@@ -14,9 +14,9 @@ from service.extraction.claimant_mentions import MentionKind
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import scene
 from service.extraction.claimant_sources import Meaning, rivals_of
-from service.extraction.gazetteer import Gazetteer, Known
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
+from service.gazetteer import Gazetteer, Known
 from service.model import Article, Candidate, Claimant, ClaimantStatus, EntityType, Span
 from service.names import fold
 

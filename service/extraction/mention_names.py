@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.extraction.gazetteer import Gazetteer, Known
-from service.extraction.gazetteer_spotting import spotter
 from service.extraction.mention_lexicon import Naming
 from service.extraction.mention_words import APOSTROPHES, Line
+from service.gazetteer import Gazetteer, Known
+from service.gazetteer.spotting import spotter
 
 _ORDINAL = re.compile(r"[IVXLC]+(?:e|er|re|è?me|nd|th)?|[IVXLC]{2,}").fullmatch
 LONGEST_RUN = 8

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from service.extraction.gazetteer import Gazetteer
 from service.extraction.mention_lexicon import Naming
 from service.extraction.mention_names import Name
 from service.extraction.mention_words import Line
+from service.gazetteer import Gazetteer
 from service.model import EntityType
 
 Weights = dict[EntityType, float]

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.extraction.gazetteer import Gazetteer
 from service.extraction.languages.pack import Pack
 from service.extraction.mention_lexicon import Naming, naming
 from service.extraction.mention_names import Name, capitalised, names
 from service.extraction.mention_types import Weights, evidence
 from service.extraction.mention_words import Line, line
 from service.extraction.reading import Range
+from service.gazetteer import Gazetteer
 from service.model import Article, Claimant, EntityType, Field, Mention
 
 Content = tuple[Field, Sequence[Range]]

@@ -16,9 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from service import extraction
-from service.extraction import gazetteer
-from service.extraction.gazetteer import Gazetteer
+from service import extraction, gazetteer
+from service.gazetteer import Gazetteer
 from service.model import Article, Claim, Field, Reading
 
 HERE = Path(__file__).parent

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from service.extraction import claimants, frames, gazetteer
-from service.extraction.gazetteer import Gazetteer
+from service import gazetteer
+from service.extraction import claimants, frames
 from service.extraction.languages import pack as packs
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
 from service.extraction.rules.inner_incises import incises
+from service.gazetteer import Gazetteer
 from service.model import Article, Claimant, Field
 from service.names import normalise_name
 

@@ -10,11 +10,10 @@ import click
 import pytest
 
 from schemas.article import NewArticleSchema
-from service import extraction, wire
+from service import extraction, gazetteer, wire
 from service.app import create_app
 from service.cli import main
 from service.config import Config
-from service.extraction import gazetteer
 from service.submission import taken_in
 
 ROOT = Path(__file__).parents[2]

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import pytest
 
 from service.extraction import extract
-from service.extraction.gazetteer import Gazetteer, load
 from service.extraction.languages import pack as packs
 from service.extraction.languages.pack import Pack
+from service.gazetteer import Gazetteer, load
 from service.model import Act, Article, Attitude, Claim
 
 Entry = Mapping[str, Any]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.extraction.gazetteer import Gazetteer, Known, load
+from service.gazetteer import Gazetteer, Known, load
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 TABLE = tomllib.loads(Path(__file__).with_name("entities_fr_en.toml").read_text(encoding="utf-8"))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.extraction import gazetteer, mentions
+from service import gazetteer
+from service.extraction import mentions
 from service.extraction.languages import pack
 from service.model import Article
 

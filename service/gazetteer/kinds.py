@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from service.extraction.known import Kinds
+from service.gazetteer.known import Kinds
 from service.model import EntityType
 from service.names import fold
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from service.extraction.known import Known, Name, Need
+from service.gazetteer.known import Known, Name, Need
 from service.names import fold, normalise_name
 
 Row = Mapping[str, Any]

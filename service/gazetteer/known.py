@@ -114,7 +114,7 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What `service.extraction.gazetteer_tables` compiles from seeds/; every key of a mapping is folded text.
+    """What `service.gazetteer.tables` compiles from seeds/; every key of a mapping is folded text.
 
     `frames` maps a form, its country replaced by `@adj`, `@of` or `@capital`, to whom it may name; `bare` the forms
     that name an institution with no country beside it. `openings` gives, for the first word of a surface, the lengths

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.extraction.known import Name
+from service.gazetteer.known import Name
 from service.names import fold
 
 ARTICLES = frozenset({"le", "la", "les", "l", "the"})

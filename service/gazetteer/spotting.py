@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.extraction.gazetteer import Gazetteer
-from service.extraction.gazetteer_forms import cut, lengths_by_first_word
-from service.extraction.known import Tables
+from service.gazetteer import Gazetteer
+from service.gazetteer.forms import cut, lengths_by_first_word
+from service.gazetteer.known import Tables
 
 LONGEST_FORM = 10
 """Words of an institution's longest form with its country."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from service.extraction.gazetteer_query import ARTICLES
-from service.extraction.known import Frame, Surface
+from service.gazetteer.known import Frame, Surface
+from service.gazetteer.query import ARTICLES
 from service.names import fold, normalise_name
 
 Row = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Compile the seeds into the tables that `service.extraction.gazetteer` looks names up in."""
+"""Compile the seeds into the tables that `service.gazetteer` looks names up in."""
 
 import json
 import tomllib
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from service.extraction import gazetteer_forms as forms
-from service.extraction import gazetteer_names
-from service.extraction.known import Country, Institution, Kinds, Tables
+from service.gazetteer import forms
+from service.gazetteer import names as gazetteer_names
+from service.gazetteer.known import Country, Institution, Kinds, Tables
 from service.names import fold, normalise_name
 
 Row = Mapping[str, Any]

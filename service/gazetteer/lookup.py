@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from service.extraction import kinds
-from service.extraction.gazetteer_forms import cut
-from service.extraction.gazetteer_query import Asked, ask
-from service.extraction.gazetteer_tables import compile_tables
-from service.extraction.known import Frame, Known, Name, Surface, Tables
+from service.gazetteer import kinds
+from service.gazetteer.forms import cut
+from service.gazetteer.known import Frame, Known, Name, Surface, Tables
+from service.gazetteer.query import Asked, ask
+from service.gazetteer.tables import compile_tables
 from service.model import EntityType
 from service.names import fold
 

@@ -1,0 +1,6 @@
+"""Whom the service knows by name: countries, their institutions, organisations, outlets. Read from seeds/, no database."""
+
+from service.gazetteer.known import Known
+from service.gazetteer.lookup import Gazetteer, load
+
+__all__ = ["Gazetteer", "Known", "load"]
