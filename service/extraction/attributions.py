@@ -1,8 +1,9 @@
 """Cue, source and content: every claim of the paragraphs, before anybody asks who is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from service.extraction import interviews
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph, Range
 from service.extraction.rules import leftovers, nouns, prepositions, verbs
@@ -24,8 +25,11 @@ def find(paragraphs: Sequence[Paragraph], pack: Pack) -> Found:
     """Every attribution of the paragraphs."""
     attributions: list[Attribution] = []
     trace: list[str] = []
+    spoken = interviews.answers(paragraphs, pack)
+    answering = {i for answer in spoken for i in _paragraphs_of(answer, paragraphs)}
+    attributions.extend(spoken)
     for paragraph in paragraphs:
-        if not len(paragraph.doc):
+        if not len(paragraph.doc) or paragraph.index in answering:
             continue
         found = search(Frame(paragraph), pack)
         for rule in RULES:
@@ -33,7 +37,15 @@ def find(paragraphs: Sequence[Paragraph], pack: Pack) -> Found:
         kept = _settle(found)
         attributions.extend(sorted((_attribution(found, f) for f in kept), key=lambda a: a.content))
         trace.extend(f"{paragraph.field} {paragraph.index}: {line}" for line in found.trace)
-    return Found(_linked(attributions, paragraphs), tuple(trace))
+    attributions.sort(key=lambda a: a.paragraph)
+    return Found(_linked(attributions), tuple(trace))
+
+
+def _paragraphs_of(answer: Attribution, paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    for paragraph in paragraphs[answer.paragraph :]:
+        if paragraph.start >= answer.content[-1][1]:
+            return
+        yield paragraph.index
 
 
 def _settle(found: Search) -> list[Finding]:
@@ -99,7 +111,7 @@ def _with_marks(frame: Frame, span: Range) -> Range:
     return start, end
 
 
-def _linked(attributions: list[Attribution], paragraphs: Sequence[Paragraph]) -> tuple[Attribution, ...]:
+def _linked(attributions: list[Attribution]) -> tuple[Attribution, ...]:
     """Floating quotations tied to the claim they go on from: the last one before them that has a speaker."""
     linked: list[Attribution] = []
     last: int | None = None
@@ -110,7 +122,6 @@ def _linked(attributions: list[Attribution], paragraphs: Sequence[Paragraph]) ->
         linked.append(attribution)
         if attribution.rule != "floating quotation" or attribution.follows is not None:
             last = len(linked) - 1
-    del paragraphs
     return tuple(linked)
 
 

@@ -153,7 +153,9 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
 
 def _what_is_said(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
     """", ce que conteste X", ", ce dont doute X": a comment on all that stands before."""
-    if frame.words[k] not in grammar.words["what"] or frame.word(k + 1) not in grammar.words["relative_after_ce"]:
+    noun = frame.tags[k] == "NOUN" and frame.word(k + 1) in grammar.words["relative_objects"]
+    what = frame.words[k] in grammar.words["what"] and frame.word(k + 1) in grammar.words["relative_after_ce"]
+    if not noun and not what:
         return False
     return any(lexicon.may_report(frame.word(j)) for j in range(k + 2, k + 6))
 
@@ -215,10 +217,20 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
                 label in grammar.labels["noun_modifiers"]
                 and child not in frame.stand_ins
                 and not _opens_clause(frame, child)
+                and not _new_member(frame, child, grammar)
             ):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)
     return strip(frame, first, last + 1)
+
+
+def _new_member(frame: Frame, child: int, grammar: Grammar) -> bool:
+    """Whether a coordinated noun stands behind ", et": the clause goes on there, not the noun phrase."""
+    if frame.deps[child] not in grammar.labels["coordinated"]:
+        return False
+    return any(
+        frame.deps[c] in grammar.labels["coordinator"] and frame.word(c - 1) == "," for c in frame.children[child]
+    )
 
 
 def _opens_clause(frame: Frame, child: int) -> bool:

@@ -58,7 +58,7 @@ def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
     if group.clitic is not None or source.head is None:
         return True
     if before in frame.stand_ins or frame.quoted[before]:
-        return not is_thing(search, source.head) or _closes_sentence(search, before)
+        return may_speak(search, source.head) or _closes_sentence(search, before)
     if frame.word(before) == "," and (before - 1 in frame.stand_ins or frame.quoted[before - 1]):
         return True
     return may_speak(search, source.head) or (_says_before(search, before) and not is_thing(search, source.head))
@@ -110,7 +110,10 @@ def _ends_at_comma(search: Search, subject: int, first: int) -> bool:
     """Whether one comma alone parts the noun from the verb: it ends the statement, and the subject stands behind."""
     frame = search.frame
     commas = [k for k in range(subject, first) if frame.words[k] == ","]
-    return commas == [first - 1]
+    start = subject
+    while frame.tag(start - 1) in ("DET", "ADJ", "NUM"):
+        start -= 1
+    return commas == [first - 1] and frame.word(start - 1) != ","
 
 
 def _resumes(search: Search, group: Group) -> bool:
@@ -235,12 +238,12 @@ def quotation_after(search: Search, group: Group) -> Tokens | None:
     stop = min(group.after + QUOTE_REACH, frame.bounds[group.cue][1])
     for k in range(group.after, stop):
         if k in frame.stand_ins:
-            return None if k in search.used else _run(search, k, stop)
+            return None if k in search.used or _reported_behind(search, k) else (k, k + 1)
         if frame.is_finite(k):
             return None
         if frame.words[k] == ":" and k + 1 < stop and frame.quoted[k + 1]:
             return strip(frame, k + 1, frame.sentence_end(group.cue))
-        if frame.words[k] == ":" and k + 3 < stop and not _reported_again(search, k + 1, stop):
+        if frame.words[k] == ":" and k + 3 < stop and k + 1 not in frame.stand_ins and not _reported_again(search, k + 1, stop):
             return strip(frame, k + 1, frame.sentence_end(group.cue))
     return None
 
@@ -254,5 +257,8 @@ def _reported_again(search: Search, start: int, stop: int) -> bool:
     )
 
 
-def _run(search: Search, k: int, stop: int) -> Tokens:
-    return k, k + 1
+def _reported_behind(search: Search, k: int) -> bool:
+    """Whether an incise behind the quotation reports it: the nearer cue wins ("Il tempère : «…», souffle X")."""
+    frame = search.frame
+    at = k + 1 + (frame.word(k + 1) == ",")
+    return at > k + 1 and search.lexicon.may_report(frame.word(at)) and frame.tag(at) in ("VERB", "AUX", "NOUN", "ADJ")

@@ -201,7 +201,8 @@ def _relative_end(frame: Frame, k: int, first: int) -> int:
 
 
 def _if_apposition(frame: Frame, k: int, j: int) -> int:
-    return j if any(frame.deps[t] in ("appos", "nmod", "amod") and frame.heads[t] < k for t in range(k + 1, j)) else k
+    bare = frame.tags[k + 1] in ("NOUN", "ADJ")
+    return j if bare or any(frame.deps[t] in ("appos", "nmod", "amod") and frame.heads[t] < k for t in range(k + 1, j)) else k
 
 
 def _content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ...]:

@@ -18,7 +18,7 @@ def relative(search: Search, group: Group) -> Finding | None:
         return None
     start = frame.bounds[group.cue][0]
     source = _source(search, group, opening)
-    if source is None:
+    if source is None or source.head is None or frame.words[source.head] in words["indefinite"]:
         return None
     if frame.words[opening] in words["as_said"]:
         content = incises.around(search, group, *incises.extent(search, opening, group, source))
@@ -45,7 +45,7 @@ def _opening(search: Search, group: Group) -> int | None:
         word = frame.words[k]
         if word in words["as_said"] and (group.object_clitic is not None or k == group.first - 1):
             return k
-        if word in words["relative_objects"] and _is_relative(search, k):
+        if word in words["relative_objects"] and (k == group.first - 1 or _is_relative(search, k)):
             return k
         if frame.is_finite(k) or word in (",", ":", ";") or word in words["complementisers"]:
             return None
