@@ -1,4 +1,4 @@
-"""Whom the service knows by name: countries, their institutions, organisations, outlets. Read from seeds/, no database."""
+"""Whom the service knows by name: countries, institutions, organisations, outlets. Read from seeds/, no database."""
 
 from service.gazetteer.known import Known
 from service.gazetteer.lookup import Gazetteer, load

@@ -85,11 +85,11 @@ def test_a_language_whose_pack_says_nothing_of_names_has_no_mentions():
     assert mentions.find(Article("Paul Merle rit."), [("body", [(0, 15)])], bare, GAZETTEER) == [()]
 
 
-WORDS = st.sampled_from(
-    "Le la de d' l' du Paul Merle Poutine ONU Paris S-400 von et M. Dr armée russe ministère Défense — « » . , : ( ) ’"
-    " - Île-de-France Aix-en-Provence le Monde État Pen 45 ans œuvre É Ça n'a État-major USA ½ ß".split()
-    + ["\n\n", ""]
-)
+PIECES = """
+Le la de d' l' du Paul Merle Poutine ONU Paris S-400 von et M. Dr armée russe ministère Défense — « » . , : ( ) ’ -
+Île-de-France Aix-en-Provence le Monde État Pen 45 ans œuvre É Ça n'a État-major USA ½ ß
+"""
+WORDS = st.sampled_from([*PIECES.split(), "\n\n", ""])
 
 
 @given(st.lists(WORDS, max_size=30), st.lists(WORDS, max_size=6), st.data())
