@@ -35,7 +35,7 @@ def extract(article: Article, pack: Pack, gazetteer: Gazetteer) -> Reading:
     paragraphs = frames.parse([("title", article.title or ""), ("body", article.body)], pack, incises(pack))
     found = attributions.find(paragraphs, pack)
     who = claimants.who(paragraphs, found.attributions, article, pack, gazetteer)
-    built = claims.build(found.attributions, who, paragraphs, article, pack)
+    built = claims.build(found.attributions, who, paragraphs, article, pack, gazetteer)
     by = engine(pack)
     return Reading("read", pack.code, built, by.extractor, by.pack, by.model, found.trace)
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.extraction import acts, check_worthiness, quantities, times
+from service.extraction import acts, check_worthiness, mentions, quantities, times
 from service.extraction.claimants import Who
 from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import lexicon
 from service.extraction.reading import Attribution, Paragraph, Range
-from service.model import Article, Claim, Cue, Field, Kind, Quantity, Span, When
+from service.gazetteer import Gazetteer
+from service.model import Article, Claim, Claimant, Cue, Field, Kind, Quantity, Span, When
 
 VERBLESS = frozenset({"noun phrase", "infinitive", "participle", "passive", "appeal", "accusation"})
 """Rules whose content has no finite verb of its own: the time of the frame is the time of the deed."""
+UNNAMED = Claimant("unknown", reasons=("a passive without an agent names nobody",))
 SAME = 0.5
 """From what share of a headline's words on a claim of the body says it again."""
 
@@ -32,13 +34,16 @@ def build(
     paragraphs: Sequence[Paragraph],
     article: Article,
     pack: Pack,
+    gazetteer: Gazetteer,
 ) -> tuple[Claim, ...]:
     """A claim for each attribution, in the order of the text."""
     fields = _fields(paragraphs, article, pack) if attributions else {}
-    built = [
-        _judged(_claim(a, w, fields[a.field], article, pack), pack) for a, w in zip(attributions, who, strict=True)
-    ]
-    return tuple(_headlines_linked(built))
+    found = [_claim(a, w, fields[a.field], pack) for a, w in zip(attributions, who, strict=True)]
+    countries = mentions.countries_of((c.claimant for c in found), gazetteer)
+    contents = [(c.field, [(s.start, s.end) for s in c.content]) for c in found]
+    named = mentions.find(article, contents, pack, gazetteer, countries=countries)
+    judged = [_judged(replace(c, mentions=m), pack) for c, m in zip(found, named, strict=True)]
+    return tuple(_headlines_linked(judged))
 
 
 def _fields(paragraphs: Sequence[Paragraph], article: Article, pack: Pack) -> Mapping[Field, _Field]:
@@ -54,7 +59,7 @@ def _fields(paragraphs: Sequence[Paragraph], article: Article, pack: Pack) -> Ma
     return found
 
 
-def _claim(attribution: Attribution, who: Who, field: _Field, article: Article, pack: Pack) -> Claim:
+def _claim(attribution: Attribution, who: Who, field: _Field, pack: Pack) -> Claim:
     content = tuple(_span(field.text, span) for span in attribution.content)
     text = " ".join(span.text for span in content)
     quotes = _quotes(field, attribution.content)
@@ -84,7 +89,7 @@ def _claim(attribution: Attribution, who: Who, field: _Field, article: Article, 
         field=attribution.field,
         kind=_kind(content, quotes),
         content=content,
-        claimant=who.claimant,
+        claimant=UNNAMED if attribution.subject == "unnamed" else who.claimant,
         on_behalf_of=who.on_behalf_of,
         quotes=tuple(_span(field.text, q) for q in quotes),
         cue=cue,

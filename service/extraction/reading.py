@@ -60,7 +60,8 @@ class Attribution:
     none. `subject` says what kind of words stands as the source:
     "nominal" (a noun phrase or name), "pronoun" (il, elle, celui-ci, l'intéressé …, clitics too), "relative" (qui),
     "shared" (an infinitive, participle or coordinated verb that takes the subject of another: `source` is that one),
-    "impersonal" (il a été souligné), "none" (nothing stands there: floating quotations, agentless passives).
+    "impersonal" (il a été souligné), "unnamed" (il est accusé de: somebody accuses, and nothing says who), "none"
+    (nothing stands there: floating quotations).
     `sentence` is the range of the sentence that the cue, or else the content, stands in.
     `follows` indexes, among the attributions, the claim that an unmarked quotation goes on from.
     """

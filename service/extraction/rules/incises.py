@@ -181,7 +181,7 @@ def around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, 
     left = strip(frame, first, start)
     if start - 1 in frame.stand_ins or (start > first and left[1] > left[0] and left[1] - 1 in frame.stand_ins):
         return _quotations(search, left[1] - 1, end)
-    before = _previous_quotation(search, first, start)
+    before = previous_quotation(search, first, start)
     if before is not None:
         return _quotations(search, before, end)
     spans = []
@@ -201,7 +201,7 @@ def _after_colon(search: Search, left: Tokens) -> Tokens:
     return left
 
 
-def _previous_quotation(search: Search, first: int, start: int) -> int | None:
+def previous_quotation(search: Search, first: int, start: int) -> int | None:
     """The quotation that closed the sentence before, where the cue opens its own ("«…?» s'interroge X")."""
     frame = search.frame
     if start > first + 1:

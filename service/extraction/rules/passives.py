@@ -10,6 +10,7 @@ from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 
 AGENT_REACH = 12
+UNNAMED = Source("unnamed")
 MODIFIERS = frozenset({"acl", "nmod"})
 
 
@@ -29,7 +30,7 @@ def passive(search: Search, group: Group) -> Finding | None:
             )
     behind = _behind(search, group)
     if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
-        return _finding("passive", search, group, (behind,), source)
+        return _finding("passive", search, group, (behind,), source if source.head is not None else UNNAMED)
     subject = _subject(search, group)
     judged = _attribute(search, group, source)
     if subject is not None and judged is not None and source.head is not None:

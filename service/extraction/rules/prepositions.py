@@ -8,6 +8,7 @@ from service.extraction.rules.stating import singular as singular_of
 from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.syntax import Frame
 
+COMMA = frozenset({","})
 CLAUSES = frozenset({"acl:relcl", "ccomp"})
 
 
@@ -159,6 +160,7 @@ def _is_opinion(search: Search, first: int, source: Source) -> bool:
     assert source.tokens is not None and source.head is not None
     closes = (
         frame.word(source.tokens[1]) == ","
+        or frame.find(COMMA, *source.tokens) is not None
         or source.tokens[1] in frame.stand_ins
         or _phrase_closes(search, source.tokens[1], first) > source.tokens[1]
     )
@@ -192,7 +194,7 @@ def _relative_end(frame: Frame, k: int, first: int) -> int:
     """Past the relative clause that starts at k: its closing comma where the sentence opened with the phrase and goes
     on with a finite verb, else the end of the sentence."""
     start, end = frame.bounds[k]
-    if first > start + 1:
+    if first > start:
         return end
     for j in range(k + 2, end):
         if frame.words[j] == "," and any(frame.is_finite(t) for t in range(j, end)):

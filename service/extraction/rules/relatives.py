@@ -18,7 +18,9 @@ def relative(search: Search, group: Group) -> Finding | None:
         return None
     start = frame.bounds[group.cue][0]
     source = _source(search, group, opening)
-    if source is None or source.head is None or frame.words[source.head] in words["indefinite"]:
+    if source is None or source.head is None:
+        return None
+    if any(frame.word(k) in words["indefinite"] for k in (source.head, source.head + 1)):
         return None
     if frame.words[opening] in words["as_said"]:
         content = incises.around(search, group, *incises.extent(search, opening, group, source))
