@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from service.extraction import quotations, text
+from service.extraction.labels import labels, relabel
 from service.extraction.languages.pack import Pack
 from service.extraction.quotations import Quoted
 from service.extraction.reading import Paragraph, Quotation, Range
@@ -62,6 +63,9 @@ def parse(fields: Sequence[tuple[Field, str]], pack: Pack, incises: Incises) -> 
     drafts = [draft for name, body in fields for draft in _drafts(name, body, pack, incises)]
     nlp = pipeline(pack)
     docs = nlp.pipe(_tokenised(nlp, (frame for *_, frame in drafts)), batch_size=BATCH)
+    table = labels(pack)
+    if table is not None:
+        docs = (relabel(doc, table) for doc in docs)
     return [
         Paragraph(index, name, start, end, body[start:end], quoted, doc, (*frame.offsets, end))
         for index, ((name, body, (start, end), quoted, frame), doc) in enumerate(zip(drafts, docs, strict=True))
@@ -122,6 +126,8 @@ def _frame(body: str, bounds: Range, quoted: Sequence[Quotation], placeholder: s
             frame.copy(body, *quotation.inner)
             continue
         _replace(frame, body, quotation, placeholder, incises)
+        if at < end and body[quotation.inner[1] - 1] == ",":
+            frame.insert(",", quotation.inner[1] - 1)
         if at < end and _ends_sentence(body, quotation.inner[1], at, end):
             frame.insert(".", quotation.inner[1] - 1)
     frame.copy(body, at, end)

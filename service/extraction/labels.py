@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy
+import numpy as np
 from spacy.tokens import Doc
 
 from service.extraction.languages.pack import Pack
@@ -66,7 +66,7 @@ def relabel(doc: Doc, table: Labels) -> Doc:
     strings = doc.vocab.strings
     relations = [strings.add(table.renamed.get(dep, dep)) for dep in tree.deps]
     offsets = [(head - i) % 2**64 for i, head in enumerate(tree.heads)]
-    return doc.from_array(COLUMNS, numpy.array(list(zip(offsets, relations, strict=True)), dtype="uint64"))
+    return doc.from_array(COLUMNS, np.array(list(zip(offsets, relations, strict=True)), dtype="uint64"))
 
 
 def _tree(doc: Doc) -> _Tree:

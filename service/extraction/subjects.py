@@ -196,7 +196,7 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
         return pronoun(frame, k, grammar)
     if frame.tag(k) == "PRON" and frame.word(k + 1) in grammar.words["by_of"]:
         return Source("nominal", k, noun_phrase(frame, k, grammar))
-    if not starts_nominal(frame, k):
+    if not starts_nominal(frame, k) and frame.word(k) not in grammar.words["possessives"]:
         return None
     head = _nominal_head(frame, k, grammar)
     if head is None:
@@ -214,8 +214,8 @@ def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
         if frame.tags[at] in ("NOUN", "PROPN"):
             return _head_within(frame, at, k)
         if (
-            determined
-            and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP")
+            (determined
+            and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP"))
             or (determined and frame.tag(at + 1) in ("PUNCT", "ADP", ""))
         ):
             return at

@@ -36,6 +36,12 @@ class Grammar:
     been: frozenset[str]
     reflexives: Mapping[str, frozenset[str]]
     nonfinite: frozenset[str]
+    chain: Mapping[str, frozenset[str]]
+    moods: Mapping[str, str]
+    never_reduced: frozenset[str]
+    bare_clauses: bool
+    plain_incises: bool
+    gerunds: tuple[str, ...]
 
 
 @lru_cache
@@ -46,7 +52,7 @@ def grammar(pack: Pack) -> Grammar:
     def sets(name: str) -> dict[str, frozenset[str]]:
         return {key: frozenset(values) for key, values in raw[name].items()}
 
-    auxiliaries = raw["auxiliaries"]
+    auxiliaries, order = raw["auxiliaries"], raw.get("order", {})
     return Grammar(
         sets("words"),
         sets("labels"),
@@ -59,6 +65,12 @@ def grammar(pack: Pack) -> Grammar:
         frozenset(
             form for form, readings in pack.forms.items() if any(r.mood in ("inf", "part-pres") for r in readings)
         ),
+        {mood: frozenset(lemmas) for mood, lemmas in auxiliaries.get("chain", {}).items()},
+        auxiliaries.get("moods", {}),
+        frozenset(raw["morphology"].get("never_reduced", ())),
+        order.get("bare_clauses", False),
+        order.get("plain_incises", False),
+        tuple(order.get("gerunds", ())),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.extraction.lexicon import FINITE, CueEntry, Lexicon
 from service.extraction.syntax import VERBAL, Frame, Grammar
+from service.extraction.verb_chains import Left, chain
 
 TRANSITIVE = frozenset({"que", "np", "x_de", "x_a", "a_x_de", "qualify", "attribute", "inf", "question"})
 AGREEMENTS = frozenset({"e", "s", "es"})
@@ -48,20 +49,6 @@ class Group:
         return self.mood in FINITE
 
 
-@dataclass(slots=True)
-class _Left:
-    """What stands before the verb form, read from right to left."""
-
-    first: int
-    auxiliary: int | None = None
-    been: bool = False
-    reflexive: bool = False
-    opened: bool = False
-    closed: bool = False
-    clitic: int | None = None
-    object_clitic: int | None = None
-
-
 def groups(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> Group | None:
     """The verb group that token i heads as a cue, None where it is none."""
     found: Group | None = None
@@ -88,8 +75,13 @@ def _rank(group: Group) -> tuple[int, bool, bool, bool]:
 def _group(
     frame: Frame, i: int, mood: str, person: str, entries: tuple[CueEntry, ...], lexicon: Lexicon, grammar: Grammar
 ) -> Group | None:
-    left = _left(frame, i, mood, lexicon, grammar)
-    if mood == "part-past" and left.auxiliary is not None:
+    form = mood
+    left = chain(frame, i, mood, lexicon, grammar) if grammar.chain else _left(frame, i, mood, lexicon, grammar)
+    if left is None:
+        return None
+    if grammar.chain and left.auxiliary is not None:
+        mood, person = left.mood, left.person
+    elif mood == "part-past" and left.auxiliary is not None:
         mood, person = _auxiliary_form(frame.words[left.auxiliary], lexicon, grammar)
     elif mood == "imper" or (mood in FINITE and _is_noun(frame, i, left, grammar)):
         return None
@@ -104,8 +96,8 @@ def _group(
     entry, last = _entry(frame, last, entries, reflexive=left.reflexive, negated=negated, grammar=grammar)
     if entry is None:
         return None
-    compound = left.auxiliary is not None
-    passive = compound and _is_passive(frame, left, entry, lexicon, grammar)
+    compound = left.auxiliary is not None and not (grammar.chain and mood == "cond")
+    passive = compound and form == "part-past" and _is_passive(frame, left, entry, lexicon, grammar)
     return Group(
         entry=entry,
         first=left.first,
@@ -123,9 +115,9 @@ def _group(
     )
 
 
-def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -> _Left:
+def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -> Left:
     """Read the auxiliary, the clitics and the negation before token i."""
-    left, words = _Left(first=i), grammar.words
+    left, words = Left(first=i), grammar.words
     k, stop = i - 1, max(i - REACH, frame.bounds[i][0])
     wants_auxiliary = mood == "part-past"
     while k >= stop:
@@ -148,7 +140,7 @@ def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -
     return left
 
 
-def _clitic(frame: Frame, left: _Left, k: int, grammar: Grammar) -> None:
+def _clitic(frame: Frame, left: Left, k: int, grammar: Grammar) -> None:
     word = frame.words[k]
     if word in grammar.words["negation_first"]:
         left.opened = True
@@ -181,15 +173,17 @@ def _auxiliary_form(word: str, lexicon: Lexicon, grammar: Grammar) -> tuple[str,
     return best.mood, best.person
 
 
-def _is_passive(frame: Frame, left: _Left, entry: CueEntry, lexicon: Lexicon, grammar: Grammar) -> bool:
+def _is_passive(frame: Frame, left: Left, entry: CueEntry, lexicon: Lexicon, grammar: Grammar) -> bool:
     assert left.auxiliary is not None
+    if grammar.chain:
+        return left.been and bool(entry.frames & TRANSITIVE)
     being = any(form.lemma == grammar.be for form in lexicon.readings(frame.words[left.auxiliary]))
     if not entry.frames & TRANSITIVE:
         return False
     return left.been or (being and not left.reflexive)
 
 
-def _is_noun(frame: Frame, i: int, left: _Left, grammar: Grammar) -> bool:
+def _is_noun(frame: Frame, i: int, left: Left, grammar: Grammar) -> bool:
     """Whether a finite-looking form is a noun or an adjective here: a determiner before it that is no clitic."""
     before = frame.word(left.first - 1)
     if frame.word(i + 1) in grammar.words["inversion_link"] or frame.word(i + 1) in grammar.words["inverted"]:

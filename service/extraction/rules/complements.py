@@ -2,7 +2,7 @@
 
 from service.extraction.clauses import strip
 from service.extraction.rules.finding import Search, Tokens
-from service.extraction.syntax import Frame
+from service.extraction.syntax import VERBAL, Frame
 from service.extraction.verb_groups import Group
 
 NEAR = 30
@@ -28,7 +28,7 @@ def _complementiser(search: Search, group: Group) -> int | None:
             if frame.words[k] not in words["complementisers"]:
                 continue
         if frame.words[k] in words["complementisers"] and _opens_content(search, group, k):
-            return k
+            return k if frame.tags[k] == "SCONJ" or not search.grammar.bare_clauses else None
         if _ends_search(search, group, k):
             return None
     return None
@@ -119,7 +119,7 @@ def skip_adverbs(search: Search, k: int) -> int:
 
 def infinitive(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     """The infinitive under the cue: bare where `markers` is empty, else behind one of them."""
-    k = _skip_adjuncts(search, group.after)
+    k = skip_adjuncts(search, group.after)
     if not markers:
         start = k
     else:
@@ -155,15 +155,20 @@ def is_infinitive(search: Search, k: int) -> bool:
         return False
     if negated and frame.words[k].endswith(tuple(search.grammar.words["infinitive_endings"])):
         return True
-    if frame.forms[k] == "Inf":
+    if frame.forms[k] == "Inf" or _is_gerund(search, k):
         return True
     return any(form.mood == "inf" for form in search.lexicon.readings(frame.words[k]))
+
+
+def _is_gerund(search: Search, k: int) -> bool:
+    endings = search.grammar.gerunds
+    return bool(endings) and search.frame.tags[k] in VERBAL and search.frame.words[k].endswith(endings)
 
 
 def noun_object(search: Search, group: Group) -> Tokens | None:
     """The noun phrase right behind the cue, to the end of its clause."""
     frame = search.frame
-    k = _skip_adjuncts(search, group.after)
+    k = skip_adjuncts(search, group.after)
     if not _starts_object(search, k):
         return None
     return strip(frame, *search.content(group.cue, k))
@@ -174,13 +179,13 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
     frame = search.frame
     k = skip_adverbs(search, group.after)
     if frame.word(k) not in prepositions:
-        k = _skip_adjuncts(search, k)
+        k = skip_adjuncts(search, k)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
         return None
     return search.content(group.cue, k + 1)
 
 
-def _skip_adjuncts(search: Search, k: int) -> int:
+def skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
@@ -239,6 +244,6 @@ def _starts_object(search: Search, k: int) -> bool:
     frame = search.frame
     if k >= frame.sentence_end(min(k, len(frame) - 1)) or k in frame.stand_ins:
         return False
-    if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ"):
+    if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ") or frame.words[k] in search.grammar.words["possessives"]:
         return True
     return (frame.words[k] in search.grammar.words["about"] and frame.tags[k] != "ADP") or frame.quoted[k]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from service.extraction.rules import complements, incises
+from service.extraction.rules.bare_clauses import bare_clause
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import is_person
 from service.extraction.rules.stating import states
@@ -11,6 +12,7 @@ from service.extraction.verb_groups import Group
 OBLIQUE = frozenset({"obl:arg", "obl:mod", "obl"})
 BARE = frozenset({"NOUN", "ADJ"})
 JUDGING = frozenset({"opinion", "demand", "denial", "accusation"})
+NONE: frozenset[str] = frozenset()
 NEAR = 15
 """How many tokens an attribute or the thing somebody is accused of may stand behind its cue."""
 
@@ -146,6 +148,8 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
         return True
     if "attribute" not in group.entry.frames:
         return False
+    if frame.deps[j] in search.grammar.labels.get("attribute", NONE) and frame.heads[j] == group.cue:
+        return True
     if frame.forms[j] == "Part" and j == complements.skip_adverbs(search, group.after):
         return True
     return frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
@@ -153,6 +157,7 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
 
 CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens | None]], ...] = (
     ("que-clause", frozenset({"que"}), complements.clause),
+    ("bare clause", frozenset({"que"}), bare_clause),
     ("quotation after cue", frozenset(), incises.quotation_after),
     ("indirect question", frozenset({"question"}), complements.question),
     ("infinitive", frozenset({"inf"}), _bare_infinitive),

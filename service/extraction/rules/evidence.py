@@ -8,10 +8,11 @@ from service.extraction.subjects import Source
 from service.extraction.verb_groups import Group
 
 CONTENTFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "AUX"})
-STATEMENTS = frozenset({"que-clause", "quotation after cue", "indirect question"})
+STATEMENTS = frozenset({"que-clause", "bare clause", "quotation after cue", "indirect question"})
 """Rules whose content is a statement whoever its source is: a law, a report, a figure may "show that"."""
 FRAMES = {
     "que-clause": frozenset({"que"}),
+    "bare clause": frozenset({"que"}),
     "indirect question": frozenset({"question"}),
     "infinitive": frozenset({"inf", "de_inf", "a_inf"}),
     "characterisation": frozenset({"qualify", "attribute"}),

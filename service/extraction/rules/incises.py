@@ -243,7 +243,12 @@ def quotation_after(search: Search, group: Group) -> Tokens | None:
             return None
         if frame.words[k] == ":" and k + 1 < stop and frame.quoted[k + 1]:
             return strip(frame, k + 1, frame.sentence_end(group.cue))
-        if frame.words[k] == ":" and k + 3 < stop and k + 1 not in frame.stand_ins and not _reported_again(search, k + 1, stop):
+        if (
+            frame.words[k] == ":"
+            and k + 3 < stop
+            and k + 1 not in frame.stand_ins
+            and not _reported_again(search, k + 1, stop)
+        ):
             return strip(frame, k + 1, frame.sentence_end(group.cue))
     return None
 
@@ -252,7 +257,9 @@ def _reported_again(search: Search, start: int, stop: int) -> bool:
     """Whether what follows the colon is reported by a cue of its own ("il a réagi : il assure que …")."""
     frame = search.frame
     return any(
-        search.lexicon.may_report(frame.words[k]) and frame.is_finite(k) or frame.words[k] in search.lexicon.prepositions
+        (search.lexicon.may_report(frame.words[k])
+        and frame.is_finite(k))
+        or frame.words[k] in search.lexicon.prepositions
         for k in range(start, min(start + 6, stop))
     )
 

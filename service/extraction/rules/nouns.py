@@ -8,6 +8,7 @@ from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 
 REACH = 14
+NONE: frozenset[str] = frozenset()
 ANY_NOUN = CueEntry("noun", "", frozenset({"selon_laquelle"}))
 """Whatever the noun, "selon laquelle" says that a statement follows."""
 
@@ -64,6 +65,12 @@ def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
         ):
             if _hangs(search, i, k):
                 return search.content(i, k + 1)
+        if (
+            "a_inf" in entry.frames
+            and frame.words[k] in search.grammar.words["to"]
+            and complements.is_infinitive(search, k + 1)
+        ):
+            return search.content(i, k + 1)
         if frame.is_finite(k):
             return None
     return None
@@ -87,6 +94,10 @@ def _author(search: Search, i: int, stop: int) -> Source:
     frame, grammar = search.frame, search.grammar
     if frame.word(i - 1) in grammar.words["possessives"]:
         return Source("pronoun", i - 1, (i - 1, i))
+    owner = frame.child(i, grammar.labels.get("possessor", NONE))
+    if owner is not None:
+        first, last = noun_phrase(frame, owner, grammar)
+        return Source("nominal", owner, (first, last - (frame.words[last - 1] in grammar.words["genitive"])))
     for k in range(i + 1, stop):
         if frame.words[k] in grammar.words["by_of"] or frame.words[k] in grammar.words["agent_markers"]:
             found = nominal_at(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from service.extraction.lexicon import FINITE
-from service.extraction.rules import incises, passives, relatives
+from service.extraction.rules import incises, passives, plain_incises, relatives
 from service.extraction.rules.constructions import contents
 from service.extraction.rules.evidence import accepts
 from service.extraction.rules.finding import Finding, Search
@@ -37,7 +37,9 @@ def _read(search: Search, group: Group) -> Finding | None:
     if group.passive:
         return passives.passive(search, group)
     group = _with_governor(search, group)
-    found = incises.incise(search, group) or relatives.relative(search, group)
+    found = (
+        incises.incise(search, group) or plain_incises.plain_incise(search, group) or relatives.relative(search, group)
+    )
     if found is not None:
         return found
     source = _source(search, group)
@@ -84,8 +86,8 @@ def _coordinated(search: Search, group: Group) -> Source | None:
     if (
         not opens
         or group.clitic is not None
-        or frame.tag(group.first) == "PRON"
-        and frame.word(group.first) in words["subject_pronouns"]
+        or (frame.tag(group.first) == "PRON"
+        and frame.word(group.first) in words["subject_pronouns"])
     ):
         return None
     for finding in reversed(search.findings):
