@@ -116,14 +116,13 @@ def _linked(attributions: list[Attribution]) -> tuple[Attribution, ...]:
     linked: list[Attribution] = []
     last: int | None = None
     for attribution in attributions:
-        if attribution.rule == "floating quotation" and last is not None and linked[last].field == attribution.field:
-            near = attribution.paragraph - linked[last].paragraph <= 2
-            attribution = _following(attribution, last) if near else attribution
-        linked.append(attribution)
-        if attribution.rule != "floating quotation" or attribution.follows is not None:
+        floats = attribution.rule == "floating quotation"
+        tied = floats and last is not None and _near(attribution, linked[last])
+        linked.append(replace(attribution, follows=last) if tied else attribution)
+        if tied or not floats:
             last = len(linked) - 1
     return tuple(linked)
 
 
-def _following(attribution: Attribution, last: int) -> Attribution:
-    return replace(attribution, follows=last)
+def _near(attribution: Attribution, before: Attribution) -> bool:
+    return attribution.field == before.field and attribution.paragraph - before.paragraph <= 2

@@ -152,7 +152,7 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
 
 
 def _what_is_said(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
-    """", ce que conteste X", ", ce dont doute X": a comment on all that stands before."""
+    """ ", ce que conteste X", ", ce dont doute X": a comment on all that stands before."""
     noun = frame.tags[k] == "NOUN" and frame.word(k + 1) in grammar.words["relative_objects"]
     what = frame.words[k] in grammar.words["what"] and frame.word(k + 1) in grammar.words["relative_after_ce"]
     if not noun and not what:

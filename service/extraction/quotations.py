@@ -34,11 +34,9 @@ def find(text: str, paragraphs: list[Range]) -> list[Quoted]:
     found: list[Quoted] = []
     runs_to = -1
     for index, (start, end) in enumerate(paragraphs):
-        if index <= runs_to:
-            start = max(start, found[-1].outer[1])
-        pairs, stray = _match(text, start, end)
-        for pair in _outermost(pairs):
-            found.append(Quoted(pair, ((index, _inside(text, *pair)),)))
+        free = max(start, found[-1].outer[1]) if index <= runs_to else start
+        pairs, stray = _match(text, free, end)
+        found.extend(Quoted(pair, ((index, _inside(text, *pair)),)) for pair in _outermost(pairs))
         if stray and index > runs_to and (run := _run_on(text, paragraphs, index, stray[-1])):
             while found and found[-1].outer[1] > run.outer[0]:
                 found.pop()

@@ -22,7 +22,7 @@ NOBODY = Source("none")
 def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
     """The subject of a cue in an ordinary clause: of its own, shared with the verb it hangs from, or found by order."""
     if group.clitic is not None:
-        return pronoun(frame, group.clitic, grammar)
+        return pronoun(group.clitic)
     if group.mood in ("inf", "part-pres") or (group.mood == "part-past" and not group.compound):
         heard = _heard(frame, group, grammar) if group.mood == "inf" else None
         return heard or _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
@@ -62,15 +62,15 @@ def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
 def described(frame: Frame, head: int, grammar: Grammar) -> Source:
     """The source that a token heads."""
     if frame.deps[head].startswith("expl") and frame.words[head] in grammar.words["impersonal"]:
-        return pronoun(frame, head, grammar)
+        return pronoun(head)
     if frame.words[head] in grammar.words["subject_pronouns"]:
         if frame.words[head] in grammar.words["relative_subjects"]:
             return _relative(frame, head, grammar)
-        return pronoun(frame, head, grammar)
+        return pronoun(head)
     return Source("nominal", head, noun_phrase(frame, head, grammar))
 
 
-def pronoun(frame: Frame, i: int, grammar: Grammar) -> Source:
+def pronoun(i: int) -> Source:
     """The source that a pronoun is."""
     return Source("pronoun", i, (i, i + 1))
 
@@ -193,7 +193,7 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
     """The noun phrase that starts at token i (determiner, title or name first), None where none does."""
     k = _over_adjuncts(frame, i, grammar)
     if frame.word(k) in grammar.words["subject_pronouns"] and frame.tag(k) == "PRON":
-        return pronoun(frame, k, grammar)
+        return pronoun(k)
     if frame.tag(k) == "PRON" and frame.word(k + 1) in grammar.words["by_of"]:
         return Source("nominal", k, noun_phrase(frame, k, grammar))
     if not starts_nominal(frame, k) and frame.word(k) not in grammar.words["possessives"]:
@@ -213,10 +213,8 @@ def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
         determined = at == k + 1 and frame.words[k] in grammar.words["determiners"]
         if frame.tags[at] in ("NOUN", "PROPN"):
             return _head_within(frame, at, k)
-        if (
-            (determined
-            and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP"))
-            or (determined and frame.tag(at + 1) in ("PUNCT", "ADP", ""))
+        if (determined and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP")) or (
+            determined and frame.tag(at + 1) in ("PUNCT", "ADP", "")
         ):
             return at
         if frame.tags[at] in ("VERB", "AUX"):
@@ -228,9 +226,8 @@ def _without_time(frame: Frame, start: int, end: int, grammar: Grammar) -> int:
     """The end of the noun phrase without a time that follows it ("la préfète la veille", "le ministre en mars")."""
     for k in range(start + 1, end):
         if frame.words[k] in grammar.words["time_words"] or frame.words[k] in grammar.words["eves"]:
-            while k - 1 > start and frame.tags[k - 1] in ("DET", "ADP"):
-                k -= 1
-            return k
+            led = [j for j in range(start + 1, k) if all(frame.tags[t] in ("DET", "ADP") for t in range(j, k))]
+            return led[0] if led else k
     return end
 
 

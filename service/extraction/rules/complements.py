@@ -24,12 +24,12 @@ def _complementiser(search: Search, group: Group) -> int | None:
         return None
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
     for k in range(group.after, stop):
-        if frame.quoted[k] and not frame.quoted[group.after]:
-            if frame.words[k] not in words["complementisers"]:
-                continue
+        enters_quotation = frame.quoted[k] and not frame.quoted[group.after]
+        if enters_quotation and frame.words[k] not in words["complementisers"]:
+            continue
         if frame.words[k] in words["complementisers"] and _opens_content(search, group, k):
             return k if frame.tags[k] == "SCONJ" or not search.grammar.bare_clauses else None
-        if _ends_search(search, group, k):
+        if _ends_search(search, k):
             return None
     return None
 
@@ -71,7 +71,7 @@ def _only_addressee(search: Search, start: int, k: int) -> bool:
     return frame.word(start) in search.grammar.words["towards"] and _over_addressee(frame, start) == k
 
 
-def _ends_search(search: Search, group: Group, k: int) -> bool:
+def _ends_search(search: Search, k: int) -> bool:
     """A word behind which no que belongs to the cue any more: another finite verb, a colon, a relative pronoun."""
     frame = search.frame
     if frame.words[k] in (":", ";") or frame.words[k] in search.grammar.words["relatives"]:
@@ -138,7 +138,7 @@ def _marker(search: Search, group: Group, markers: frozenset[str]) -> int | None
     for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue))):
         if frame.words[k] in markers and is_infinitive(search, k + 1):
             return k
-        if frame.words[k] in (":", ";") or k in frame.stand_ins or _ends_search(search, group, k):
+        if frame.words[k] in (":", ";") or k in frame.stand_ins or _ends_search(search, k):
             return None
     return None
 

@@ -96,7 +96,7 @@ def _before(search: Search, group: Group) -> int | None:
 def _inverted(search: Search, group: Group) -> Source | None:
     frame, grammar = search.frame, search.grammar
     if group.clitic is not None:
-        return pronoun(frame, group.clitic, grammar)
+        return pronoun(group.clitic)
     for child in frame.children[group.cue]:
         if child < group.first and frame.deps[child] in grammar.labels["subject"] and child not in frame.stand_ins:
             if frame.quoted[child] or _ends_at_comma(search, child, group.first):
@@ -257,8 +257,7 @@ def _reported_again(search: Search, start: int, stop: int) -> bool:
     """Whether what follows the colon is reported by a cue of its own ("il a réagi : il assure que …")."""
     frame = search.frame
     return any(
-        (search.lexicon.may_report(frame.words[k])
-        and frame.is_finite(k))
+        (search.lexicon.may_report(frame.words[k]) and frame.is_finite(k))
         or frame.words[k] in search.lexicon.prepositions
         for k in range(start, min(start + 6, stop))
     )

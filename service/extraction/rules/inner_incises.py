@@ -59,9 +59,9 @@ def _verb(words: list[re.Match[str]], lexicon: Lexicon, grammar: Grammar) -> tup
         return None
     head, inverted = _split(words[k][0].lower(), grammar)
     readings = lexicon.readings(head)
-    if any(f.lemma in lexicon.verbs and f.mood in FINITE and f.person[:1] == "3" for f in readings):
-        if any("incise" in e.frames for f in readings for e in lexicon.verbs.get(f.lemma, ())):
-            return k + 1, inverted
+    finite = any(f.lemma in lexicon.verbs and f.mood in FINITE and f.person[:1] == "3" for f in readings)
+    if finite and any("incise" in e.frames for f in readings for e in lexicon.verbs.get(f.lemma, ())):
+        return k + 1, inverted
     if any(f.lemma in (grammar.have, grammar.be) and f.mood in FINITE for f in readings):
         for j in range(k + 1, min(k + 4, len(words))):
             if any(f.mood == "part-past" and f.lemma in lexicon.verbs for f in lexicon.readings(words[j][0].lower())):

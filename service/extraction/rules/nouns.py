@@ -42,10 +42,14 @@ def _before_main_verb(search: Search, i: int, start: int, end: int) -> Tokens:
             frame.tags[j] in ("SCONJ", "CCONJ") or frame.words[j] in search.grammar.words["relatives"]
             for j in range(finite[0], k)
         ):
-            while frame.words[k - 1] in search.grammar.words["clitics"]:
-                k -= 1
-            return start, k
+            return start, _before_clitics(search, k)
     return start, end
+
+
+def _before_clitics(search: Search, k: int) -> int:
+    while search.frame.words[k - 1] in search.grammar.words["clitics"]:
+        k -= 1
+    return k
 
 
 def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
@@ -55,25 +59,31 @@ def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
         pair = f"{frame.words[k]} {frame.word(k + 1)}"
         if "selon_laquelle" in entry.frames and pair in lists["relative"]:
             return search.content(i, k + 2)
-        if "que" in entry.frames and k <= i + 8 and frame.words[k] in lists["clause"] and frame.tags[k] == "SCONJ":
-            if "que" not in entry.weak or frame.heads[frame.heads[k]] == i:
-                return search.content(i, k + 1)
-        if (
-            "de_inf" in entry.frames
-            and frame.words[k] in search.grammar.words["of"]
-            and complements.is_infinitive(search, k + 1)
-        ):
-            if _hangs(search, i, k):
-                return search.content(i, k + 1)
-        if (
-            "a_inf" in entry.frames
-            and frame.words[k] in search.grammar.words["to"]
-            and complements.is_infinitive(search, k + 1)
-        ):
+        if _opens_clause(search, i, k, entry) or _opens_infinitive(search, i, k, entry):
             return search.content(i, k + 1)
         if frame.is_finite(k):
             return None
     return None
+
+
+def _opens_clause(search: Search, i: int, k: int, entry: CueEntry) -> bool:
+    """Whether the word at k is the que of what the noun says."""
+    frame = search.frame
+    if "que" not in entry.frames or k > i + 8 or frame.tags[k] != "SCONJ":
+        return False
+    if frame.words[k] not in search.lists["complementisers"]["clause"]:
+        return False
+    return "que" not in entry.weak or frame.heads[frame.heads[k]] == i
+
+
+def _opens_infinitive(search: Search, i: int, k: int, entry: CueEntry) -> bool:
+    """Whether the word at k is the de or à of the infinitive that the noun promises, asks, announces."""
+    word, words = search.frame.words[k], search.grammar.words
+    if not complements.is_infinitive(search, k + 1):
+        return False
+    if "a_inf" in entry.frames and word in words["to"]:
+        return True
+    return "de_inf" in entry.frames and word in words["of"] and _hangs(search, i, k)
 
 
 def _hangs(search: Search, i: int, k: int) -> bool:

@@ -19,27 +19,25 @@ def passive(search: Search, group: Group) -> Finding | None:
     source = agent(search, group) or NOBODY
     beside = _beside(search, group)
     if beside:
-        return _finding(
-            "impersonal incise", search, group, beside, source if source.head is not None else Source("impersonal")
-        )
+        return _finding("impersonal incise", group, beside, source if source.head is not None else Source("impersonal"))
     if "que" in group.entry.frames:
         content = complements.clause(search, group)
         if content is not None and _impersonal_subject(search, group):
             return _finding(
-                "impersonal", search, group, (content,), source if source.head is not None else Source("impersonal")
+                "impersonal", group, (content,), source if source.head is not None else Source("impersonal")
             )
     behind = _behind(search, group)
     if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
-        return _finding("passive", search, group, (behind,), source if source.head is not None else UNNAMED)
+        return _finding("passive", group, (behind,), source if source.head is not None else UNNAMED)
     subject = _subject(search, group)
     judged = _attribute(search, group, source)
     if subject is not None and judged is not None and source.head is not None:
-        return _finding("passive", search, group, (subject, judged), source)
+        return _finding("passive", group, (subject, judged), source)
     if source.head is not None and not can_speak(search, source.head):
         search.drop(group.cue, "an agent that does not speak")
         return None
     if subject is not None and source.head is not None and group.entry.frames & {"np", "que"}:
-        return _finding("passive", search, group, (subject,), source)
+        return _finding("passive", group, (subject,), source)
     search.drop(group.cue, "passive with neither content nor agent")
     return None
 
@@ -49,7 +47,7 @@ def participle(search: Search, group: Group) -> Finding | None:
     source = agent(search, group) or NOBODY
     behind = _behind(search, group)
     if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
-        return _finding("participle", search, group, (behind,), source)
+        return _finding("participle", group, (behind,), source)
     if source.head is None:
         search.drop(group.cue, "participle with no agent")
         return None
@@ -59,10 +57,10 @@ def participle(search: Search, group: Group) -> Finding | None:
         search.drop(group.cue, "an agent that does not speak")
         return None
     content = _noun_of(search, group, source)
-    return _finding("participle", search, group, content, source) if content else None
+    return _finding("participle", group, content, source) if content else None
 
 
-def _finding(rule: str, search: Search, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding:
+def _finding(rule: str, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding:
     return Finding(rule, content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
 
 
@@ -182,7 +180,7 @@ def _agreeing(frame: Frame, participle: int) -> int | None:
 
 def _agreement(frame: Frame, i: int) -> tuple[str | None, str | None]:
     morph = frame.doc[i].morph
-    return next(iter(morph.get("Gender")), None), next(iter(morph.get("Number")), None)
+    return next(iter(morph.get("Gender", [])), None), next(iter(morph.get("Number", [])), None)
 
 
 def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]:
@@ -205,8 +203,7 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     while start > first and frame.words[start - 1] == ",":
         start -= 1
     left = strip(frame, first, min(last, start) if last > start else last)
-    assert source.tokens is not None
-    after = source.tokens[1]
+    after = source.tokens[1] if source.tokens else group.after
     _, subtree_end = frame.subtree(head)
     if frame.word(after) == "," and subtree_end > after + 1:
         right = strip(frame, after + 1, frame.sentence_end(group.cue))

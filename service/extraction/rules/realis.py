@@ -33,7 +33,7 @@ def _read_by_anyone(search: Search, group: Group) -> bool:
 
 
 def _performed(search: Search, group: Group) -> bool:
-    """ "je dois dire que", "nous voulons rappeler que", "permettez-moi de dire": the first person speaks by saying so."""
+    """ "je dois dire que", "nous voulons rappeler que": the first person speaks by saying so."""
     frame, words = search.frame, search.grammar.words
     if group.mood != "inf":
         return False
@@ -114,7 +114,7 @@ def _governor(search: Search, k: int, group: Group) -> str | None:
         readings = search.lexicon.readings(frame.words[at])
         for form in readings:
             if form.lemma in grammar.infinitives["realised"] or form.lemma in grammar.infinitives["realised_in_past"]:
-                return _through(search, at, form.lemma, form.mood, group)
+                return _through(search, at, form.lemma, form.mood)
         if readings and frame.tags[at] in ("VERB", "AUX"):
             return f"under {frame.words[at]!r}"
         if frame.tags[at] in ("VERB", "AUX", "NOUN", "PROPN"):
@@ -122,7 +122,7 @@ def _governor(search: Search, k: int, group: Group) -> str | None:
     return "bare infinitive"
 
 
-def _through(search: Search, at: int, lemma: str, mood: str, group: Group) -> str | None:
+def _through(search: Search, at: int, lemma: str, mood: str) -> str | None:
     frame, infinitives = search.frame, search.grammar.infinitives
     negated = any(frame.word(j) in search.grammar.words["negation_first"] for j in range(at - 4, at))
     if lemma in infinitives["realised_when_negated"]:

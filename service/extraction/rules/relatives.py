@@ -24,17 +24,17 @@ def relative(search: Search, group: Group) -> Finding | None:
         return None
     if frame.words[opening] in words["as_said"]:
         content = incises.around(search, group, *incises.extent(search, opening, group, source))
-        return _finding("as said", search, group, content, source)
+        return _finding("as said", group, content, source)
     if frame.word(opening - 1) in words["what"]:
         left = strip(frame, start, opening - 1)
-        return _finding("what was said", search, group, (left,) if left[1] > left[0] + 1 else (), source)
+        return _finding("what was said", group, (left,) if left[1] > left[0] + 1 else (), source)
     antecedent = _antecedent(search, group, opening)
     if antecedent is None:
         return None
-    return _finding("relative object", search, group, _with_attribute(search, group, antecedent), source)
+    return _finding("relative object", group, _with_attribute(search, group, antecedent), source)
 
 
-def _finding(rule: str, search: Search, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding | None:
+def _finding(rule: str, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding | None:
     if not content:
         return None
     return Finding(rule, content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)

@@ -4,7 +4,7 @@ from service.extraction.rules.finding import Search
 
 
 def may_speak(search: Search, head: int) -> bool:
-    """As `can_speak`, for a subject: endings of persons that are not listed count too ("un soignant", "la Brestoise")."""
+    """As `can_speak`, for a subject: endings of persons not listed count too ("un soignant", "la Brestoise")."""
     return can_speak(search, head) or search.frame.words[head].endswith(search.people.source_endings)
 
 

@@ -54,7 +54,7 @@ def _read(search: Search, group: Group) -> Finding | None:
 
 
 def _with_governor(search: Search, group: Group) -> Group:
-    """ "peut-on lire", "tente d'expliquer la ministre": the infinitive with the finite verb right before it as one cue."""
+    """ "peut-on lire", "tente d'expliquer la ministre": the infinitive and the finite verb before it as one cue."""
     frame, grammar = search.frame, search.grammar
     if group.mood != "inf" or not group.entry.frames & {"incise", "reader"}:
         return group
@@ -86,8 +86,7 @@ def _coordinated(search: Search, group: Group) -> Source | None:
     if (
         not opens
         or group.clitic is not None
-        or (frame.tag(group.first) == "PRON"
-        and frame.word(group.first) in words["subject_pronouns"])
+        or (frame.tag(group.first) == "PRON" and frame.word(group.first) in words["subject_pronouns"])
     ):
         return None
     for finding in reversed(search.findings):

@@ -1,0 +1,103 @@
+"""What a prepositional attribution speaks for: the sentence around it, or the clause that it stands in."""
+
+from service.extraction.clauses import strip
+from service.extraction.rules.finding import Search, Tokens
+from service.extraction.syntax import Frame
+
+CLAUSES = frozenset({"acl:relcl", "ccomp"})
+BARE = frozenset({"NOUN", "ADJ"})
+APPOSED = frozenset({"appos", "nmod", "amod"})
+
+
+def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ...]:
+    """The sentence around the phrase, or the clause that it stands in."""
+    frame = search.frame
+    start, stop = frame.bounds[first][0], frame.sentence_end(first)
+    if frame.word(first - 1) in (":", ";"):
+        start = first
+    start, stop = _between_attributions(search, start, first, end, stop)
+    left, right = strip(frame, start, first), strip(frame, end, stop)
+    opened = next((k for k in range(end, min(end + 3, stop)) if frame.words[k] not in (",", ":")), end)
+    if first - start <= 1 and opened in frame.stand_ins:
+        return ((opened, opened + 1),)
+    if first - 1 in frame.stand_ins or (frame.word(first - 1) == "," and first - 2 in frame.stand_ins):
+        quotation = first - 1 if first - 1 in frame.stand_ins else first - 2
+        return ((quotation, quotation + 1),)
+    if first > start and frame.word(first - 1) == "," and frame.word(end) == ",":
+        left, right = _own_clause(frame, head, left, right)
+    spans = [_clause_left(search, left)] if left[1] > left[0] and first > start else []
+    if right[1] > right[0] and end < stop:
+        spans.append(right)
+    return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+
+
+def _between_attributions(search: Search, start: int, first: int, end: int, stop: int) -> Tokens:
+    """The stretch of the sentence that belongs to this phrase, where another stands before or behind it
+    ("30 000 selon les organisateurs, 11 500 selon la police")."""
+    frame = search.frame
+    for finding in search.findings:
+        if finding.rule == "preposition" and finding.source.tokens and start < finding.source.tokens[1] <= first:
+            start = finding.source.tokens[1]
+    if first > start + 1 and any(
+        frame.words[k] in search.lexicon.prepositions and frame.words[k] == frame.words[first] for k in range(end, stop)
+    ):
+        stop = end
+    return start, stop
+
+
+def _own_clause(frame: Frame, head: int, left: Tokens, right: Tokens) -> tuple[Tokens, Tokens]:
+    """Left and right of a parenthesis kept to the clause that it interrupts ("…, qui sont, selon lui, adéquats")."""
+    node = frame.heads[head]
+    while frame.heads[node] != node and frame.deps[node] not in CLAUSES:
+        node = frame.heads[node]
+    first, last = frame.subtree(node)
+    if frame.deps[node] not in CLAUSES or not left[0] < first < left[1]:
+        return left, right
+    return (first, left[1]), strip(frame, right[0], min(right[1], last)) if last > right[0] + 1 else right
+
+
+def _clause_left(search: Search, left: Tokens) -> Tokens:
+    """What stands before the phrase, back to a colon, a semicolon or an opening bracket."""
+    frame = search.frame
+    depth = 0
+    for k in range(left[1] - 1, left[0] - 1, -1):
+        depth += (frame.words[k] == ")") - (frame.words[k] == "(")
+        if (frame.words[k] in (":", ";") or depth < 0) and left[1] - k > 1:
+            return strip(frame, k + 1, left[1])
+    return left
+
+
+def closes(search: Search, k: int, first: int) -> int:
+    """Past the source's apposition: up to the comma that closes it where one follows soon."""
+    frame = search.frame
+    if frame.word(k) != ",":
+        return k
+    if frame.word(k + 1) in search.grammar.words["relatives"]:
+        return _relative_end(frame, k + 1, first)
+    for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
+        if frame.words[j] == ",":
+            inside = range(k + 1, j)
+            finite = any(frame.is_finite(t) for t in inside)
+            after_finite = any(frame.tags[t] in ("VERB", "AUX") for t in range(j, frame.bounds[k][1]))
+            if not finite and after_finite and frame.tag(k + 1) in ("NOUN", "PROPN", "DET", "ADJ"):
+                return _if_apposition(frame, k, j)
+            return k
+    return k
+
+
+def _relative_end(frame: Frame, k: int, first: int) -> int:
+    """Past the relative clause that starts at k: its closing comma where the sentence opened with the phrase and goes
+    on with a finite verb, else the end of the sentence."""
+    start, end = frame.bounds[k]
+    if first > start:
+        return end
+    for j in range(k + 2, end):
+        if frame.words[j] == "," and any(frame.is_finite(t) for t in range(j, end)):
+            return j
+    return end
+
+
+def _if_apposition(frame: Frame, k: int, j: int) -> int:
+    """The comma at j where an apposition stands between the commas at k and j, else k."""
+    apposed = any(frame.deps[t] in APPOSED and frame.heads[t] < k for t in range(k + 1, j))
+    return j if apposed or frame.tags[k + 1] in BARE else k
