@@ -3,9 +3,9 @@
 from typing import Any
 
 from marshmallow import Schema, fields
-from marshmallow.validate import OneOf
+from marshmallow.validate import Length, OneOf
 
-from schemas.fields import ENTITY_TYPES, Instant
+from schemas.fields import ENTITY_TYPES, Instant, Words
 
 KINDS = ("direct", "indirect", "mixed")
 FIELDS = ("title", "body")
@@ -29,6 +29,8 @@ POLARITIES = ("affirmed", "negated")
 MODALITIES = ("asserted", "conditional", "possible", "hypothetical")
 PRECISIONS = ("minute", "day", "month", "year", "interval")
 COMPARATORS = ("=", "≈", "<", "≤", ">", "≥", "between")
+REVIEW_KINDS = ("extraction", "truth")
+VERDICTS = ("accepted", "rejected", "corrected")
 ROLES = ("claimant", "mentioned")
 
 
@@ -173,6 +175,37 @@ class ProvenanceSchema(Schema):
     read_at = Instant(required=True)
 
 
+class ClaimReviewPublisherSchema(Schema):
+    """Who published a judgement, as the fact-checking tools name it."""
+
+    name = Words(required=True, validate=Length(1, 300))
+    site = Words(load_default=None, allow_none=True, validate=Length(1, 253), metadata=said("", "verif.example"))
+
+
+class ReviewSchema(Schema):
+    """What somebody said of a claim: of its extraction (verdict), or of its truth (rating), as ClaimReview has it."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=OneOf(REVIEW_KINDS))
+    verdict = fields.String(required=True, allow_none=True, validate=OneOf(VERDICTS))
+    corrections = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata=said("The fields as they should be; positions are code points of the revision that was corrected."),
+    )
+    rating = fields.String(required=True, allow_none=True, metadata=said("Of its truth, in words.", "Faux"))
+    rating_value = fields.Float(required=True, allow_none=True)
+    best_rating = fields.Float(required=True, allow_none=True)
+    worst_rating = fields.Float(required=True, allow_none=True)
+    explanation = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True)
+    publisher = fields.Nested(ClaimReviewPublisherSchema, required=True, allow_none=True)
+    date = fields.Date(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True)
+    by = fields.String(required=True)
+    at = Instant(required=True)
+
+
 class ClaimSchema(Schema):
     """A statement that an article attributes to somebody: one claimant, one cue, one content."""
 
@@ -210,7 +243,14 @@ class ClaimSchema(Schema):
     selector = fields.List(fields.Nested(SelectorSchema), required=True)
     article = fields.Nested(ArticleReferenceSchema, required=True)
     thread = fields.Nested(ThreadReferenceSchema, required=True, allow_none=True)
-    reviews = fields.List(fields.Dict(), required=True, metadata=said("Judgements of the claim by people."))
+    reviews = fields.List(
+        fields.Nested(ReviewSchema), required=True, metadata=said("What people say of it, the newest first.")
+    )
+    machine = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata=said("What the machine read of the fields that people corrected; null where none is corrected."),
+    )
     provenance = fields.Nested(ProvenanceSchema, required=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)

@@ -44,6 +44,30 @@ class Until(Instant):
         return moment.replace(hour=23, minute=59, second=59, microsecond=999999)
 
 
+class Day(fields.Date):
+    """A day, "2025-01-04"."""
+
+    default_error_messages = {"invalid": 'is not a day that exists, in the form "2025-01-04"'}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise self.make_error("invalid") from error
+
+
+class Number(fields.Float):
+    """A finite number of JSON's own: neither "2" nor true."""
+
+    def _validated(self, value: Any) -> float:
+        if isinstance(value, bool | str):
+            raise self.make_error("invalid", input=value)
+        number = super()._validated(value)
+        if number is None:
+            raise self.make_error("invalid", input=value)
+        return number
+
+
 class Words(fields.String):
     """Text that Postgres can store and JSON can carry: no NUL character, no half of a surrogate pair."""
 

@@ -7,15 +7,18 @@ from service.api import (
     articles,
     batch,
     claims,
+    curation,
     database,
     docs,
     entities,
+    gazetteer,
     health,
     metrics,
     negotiation,
     patience,
     problems,
     reconcile,
+    reviews,
     revisions,
 )
 from service.config import Config
@@ -47,6 +50,7 @@ def create_app(config: Config) -> Flask:
         DIXIT_WAIT=config.wait,
     )
     app.extensions[database.EXTENSION] = database.pool_of(config.database_url, config.pool_size)
+    gazetteer.register(app, config)
     patience.register(app, threads=config.api_threads, connections=config.pool_size)
     app.before_request(negotiation.name_request)
     metrics.register(app)
@@ -63,7 +67,7 @@ def from_env() -> Flask:
 def _register_resources(app: Flask) -> None:
     api = problems.Api(app)
     problems.register(app)
-    for resource in (articles, batch, claims, entities, reconcile, revisions):
+    for resource in (articles, batch, claims, entities, curation, reconcile, reviews, revisions):
         api.register_blueprint(resource.blueprint)
     for plain in (health.blueprint, docs.problem_pages, docs.page(), pages.blueprint):
         app.register_blueprint(plain)

@@ -15,11 +15,13 @@ COMMANDS = Path(__file__).parent / "commands"
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are files: `import_.py` is `dixit import`, its docstring's first line the short help."""
+    """A group whose commands are files, `import_.py` of `dixit import` and `export_gold.py` of `dixit export-gold`; the
+    first line of a file's docstring is the short help.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click hands it over)
         """The names of the commands, sorted."""
-        return sorted(path.stem.rstrip("_") for path in COMMANDS.glob("[a-z]*.py"))
+        return sorted(_name(path) for path in COMMANDS.glob("[a-z]*.py"))
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of this name, loaded now; None where there is none."""
@@ -44,7 +46,11 @@ class LazyGroup(click.Group):
 
 
 def _path(name: str) -> Path:
-    return next(path for path in COMMANDS.glob("*.py") if path.stem.rstrip("_") == name)
+    return next(path for path in COMMANDS.glob("*.py") if _name(path) == name)
+
+
+def _name(path: Path) -> str:
+    return path.stem.rstrip("_").replace("_", "-")
 
 
 def _short_help(name: str) -> str:

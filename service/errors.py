@@ -17,8 +17,8 @@ class NotFound(DixitError):
     """There is nothing with this id."""
 
 
-class InvalidArticle(DixitError):
-    """The article cannot be taken in.
+class Invalid(DixitError):
+    """A value is not one that is accepted.
 
     `pointer` is the JSON pointer of the field at fault ("/text", "/html", "/title", "/publisher/name").
     """
@@ -26,6 +26,14 @@ class InvalidArticle(DixitError):
     def __init__(self, pointer: str, detail: str) -> None:
         self.pointer = pointer
         super().__init__(detail)
+
+
+class InvalidArticle(Invalid):
+    """The article cannot be taken in."""
+
+
+class InvalidReview(Invalid):
+    """The review does not fit the claim."""
 
 
 class UnfitDatabase(DixitError):
@@ -52,6 +60,14 @@ class EntityGone(Conflict):
     """The entity was merged into another."""
 
 
+class ClaimRetracted(Conflict):
+    """The claim does not stand in its article any more."""
+
+
+class ArticleWithdrawn(Conflict):
+    """The article was withdrawn."""
+
+
 class AlreadyUndone(Conflict):
     """The judgement was undone before."""
 
@@ -62,3 +78,7 @@ class PartLoop(Conflict):
 
 class Stale(DixitError):
     """What is stored was changed since it was read."""
+
+
+class Unconditional(DixitError):
+    """The change must say by If-Match what it was made on."""

@@ -14,12 +14,13 @@ import structlog
 from psycopg import Connection
 
 from service import difference, urls, wire
+from service.corrections import Corrections, corrected
 from service.decision import Kept, decide, in_order
 from service.difference import ClaimChanges, Standing
 from service.errors import DixitError
 from service.model import Article, Claim, Reading
 from service.resolution import Entities, Gazetteer, resolve
-from service.storage import article_writes, claim_writes, listening, publishers, queue, readings
+from service.storage import article_writes, claim_writes, listening, publishers, queue, readings, reviews
 from service.storage.article_writes import Identity
 from service.storage.claim_writes import NewClaim, Origin
 from service.storage.readings import Outcome, StoredReading
@@ -162,24 +163,31 @@ def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading,
         language=origin.language,
         gazetteer=gazetteer,
     )
-    claim_writes.put(conn, origin, [_new_claim(kept, article, entities) for kept in decision.put])
+    by_people = reviews.corrections(conn, origin.article_id)
+    new = [_new_claim(kept, article, entities, by_people.get(kept.id) if kept.id else None) for kept in decision.put]
+    claim_writes.put(conn, origin, new)
     claim_writes.retract(conn, origin, decision.retracted)
     claim_writes.link(conn, origin.article_id)
     article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
     return done
 
 
-def _new_claim(kept: Kept, article: Article, entities: Entities) -> NewClaim:
-    claim = kept.claim
-    context = wire.context_of(claim, (article.title or "") if claim.field == "title" else article.body)
+def _new_claim(kept: Kept, article: Article, entities: Entities, by_people: Corrections | None) -> NewClaim:
+    text = (article.title or "") if kept.claim.field == "title" else article.body
+    served = corrected(kept.claim, by_people, text)
+    claim, claimant = served or kept.claim, entities.of(kept.claim.claimant)
+    who = by_people.claimant if by_people and served else None
+    context = wire.context_of(claim, text)
     return NewClaim(
         id=kept.id or uuid4(),
         position=kept.position,
         claim=claim,
-        claimant_id=entities.of(claim.claimant),
+        claimant_id=who.entity if who else claimant,
         on_behalf_of_id=entities.of(claim.on_behalf_of),
         relayed_by_id=entities.of(claim.relayed_by),
         mention_ids=tuple(map(entities.of, claim.mentions)),
         prefix=context.prefix,
         suffix=context.suffix,
+        machine=kept.claim if served else None,
+        machine_claimant_id=claimant if served else None,
     )

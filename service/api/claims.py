@@ -7,7 +7,7 @@ from uuid import UUID
 from schemas.claim import ClaimSchema
 from schemas.filters import ClaimQuerySchema, narrowed
 from schemas.page import OffsetsSchema, page_of
-from service.api import paging, stored
+from service.api import gazetteer, paging, preconditions, stored
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint
 from service.api.database import connection
 from service.api.examples import CLAIM, SEARCH
@@ -47,16 +47,22 @@ def search_claims(query: dict[str, Any]) -> Any:
 @blueprint.arguments(OffsetsSchema, location="query")
 @blueprint.reads(ClaimSchema, example=CLAIM)
 @blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
-def get_claim(query: dict[str, Any], claim_id: UUID) -> Any:
+def get_claim(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str]]:
     """A claim, a retracted one too"""
     with connection() as conn:
-        return stored.claims(conn, [claims.get(conn, claim_id)], query["offsets"])[0]
+        claim = claims.get(conn, claim_id)
+        [shown] = stored.claims(conn, [claim], query["offsets"])
+    return shown, {"ETag": preconditions.tag(claim.version, shown)}
 
 
 def filters_of(query: dict[str, Any], **fixed: Any) -> ClaimFilters:
     """The filters of a query; `fixed` are those that the address sets."""
     status = None if query["status"] == "any" else query["status"]
-    return ClaimFilters(**narrowed(**query) | {"status": status} | fixed)
+    keys = {
+        "claimant_keys": gazetteer.keys(query.get("claimant"), as_claimant=True),
+        "mentioned_keys": gazetteer.keys(query.get("mentioned"), as_claimant=False),
+    }
+    return ClaimFilters(**narrowed(**query) | {"status": status} | keys | fixed)
 
 
 def page_of_claims(filters: ClaimFilters, query: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,21 @@ from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from schemas.problem import ProblemSchema
-from service.errors import Conflict, DixitError, InvalidArticle, NotFound, SchemaOutdated, UnfitDatabase
+from service.errors import (
+    AlreadyUndone,
+    Conflict,
+    DixitError,
+    EntityGone,
+    Invalid,
+    NotFound,
+    PartLoop,
+    PartMerge,
+    SchemaOutdated,
+    SelfMerge,
+    Stale,
+    Unconditional,
+    UnfitDatabase,
+)
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER = "5"
@@ -34,13 +48,27 @@ KINDS: Mapping[str, Kind] = {
     "bad-cursor": Kind(HTTPStatus.BAD_REQUEST, "The cursor is no cursor, or belongs to a list with other filters."),
     "not-found": Kind(HTTPStatus.NOT_FOUND, "There is nothing under this id."),
     "conflict": Kind(HTTPStatus.CONFLICT, "The state of what is stored does not allow this."),
+    "self-merge": Kind(HTTPStatus.CONFLICT, SelfMerge.message()),
+    "part-merge": Kind(HTTPStatus.CONFLICT, PartMerge.message()),
+    "entity-gone": Kind(HTTPStatus.CONFLICT, "The entity was merged into another, which its address leads to."),
+    "already-undone": Kind(HTTPStatus.CONFLICT, AlreadyUndone.message()),
+    "part-loop": Kind(HTTPStatus.CONFLICT, PartLoop.message()),
+    "stale": Kind(HTTPStatus.PRECONDITION_FAILED, "What is stored was changed since it was read; read it again."),
+    "unconditional": Kind(HTTPStatus.PRECONDITION_REQUIRED, Unconditional.message()),
     "unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer in time; try again later."),
 }
 """The problems that say more than their HTTP status; the others are of type about:blank."""
 
 OF_ERRORS: Mapping[type[Exception], str] = {
     NotFound: "not-found",
+    SelfMerge: "self-merge",
+    PartMerge: "part-merge",
+    EntityGone: "entity-gone",
+    AlreadyUndone: "already-undone",
+    PartLoop: "part-loop",
     Conflict: "conflict",
+    Stale: "stale",
+    Unconditional: "unconditional",
     SchemaOutdated: "unavailable",
     UnfitDatabase: "unavailable",
     PoolTimeout: "unavailable",
@@ -107,7 +135,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # it has no types
 
 def register(app: Flask) -> None:
     """Gives the service's own errors their answers."""
-    app.register_error_handler(InvalidArticle, lambda error: of_error(error).response())
+    app.register_error_handler(Invalid, lambda error: of_error(error).response())
     app.register_error_handler(BadCursor, lambda error: of_error(error).response())
     for kind in OF_ERRORS:
         app.register_error_handler(kind, _answer_known)
@@ -115,7 +143,7 @@ def register(app: Flask) -> None:
 
 def of_error(error: Exception) -> Problem:
     """The problem that one of the service's errors is; a kind that nobody foresaw says nothing of itself."""
-    if isinstance(error, InvalidArticle):
+    if isinstance(error, Invalid):
         pointer = f"#{error.pointer}"
         detail = error.detail or error.message()
         return invalid([{"detail": detail, "pointer": pointer}])
@@ -124,7 +152,7 @@ def of_error(error: Exception) -> Problem:
         return Problem(HTTPStatus.BAD_REQUEST, error.message(), "bad-cursor", errors=faults)
     for known, kind in OF_ERRORS.items():
         if isinstance(error, known):
-            detail = str(error) if isinstance(error, NotFound | Conflict) else KINDS[kind].meaning
+            detail = str(error) if isinstance(error, NotFound | Conflict | Stale) else KINDS[kind].meaning
             return Problem(KINDS[kind].status, detail, kind)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, InternalServerError.description or "")
 

@@ -6,24 +6,36 @@ from uuid import UUID
 from flask import url_for
 from psycopg import Connection
 
+from schemas.claim import ClaimSchema
 from service import wire
-from service.storage import articles
+from service.corrections import CorrectedClaimant
+from service.model import Span, When
+from service.storage import articles, reviews
 from service.storage.articles import StoredArticle
 from service.storage.claims import EntityRef, Provenance, StoredClaim
+from service.storage.reviews import Review
 from service.wire import Position, Wire
 
 
 def claims(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Wire]:
     """Claims as the wire shows them, in UTF-16 units where `offsets` is "utf16"."""
+    judged = reviews.of_claims(conn, [one.id for one in found])
+    return [
+        claim(one, at, judged.get(one.id, ())) for one, at in zip(found, _positions(conn, found, offsets), strict=True)
+    ]
+
+
+def _positions(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Position]:
+    """What gives each claim's positions in the reader's unit."""
     if offsets != "utf16":
-        return [claim(one, wire.code_points) for one in found]
+        return [wire.code_points for _ in found]
     wanted = {(one.article.id, one.article.revision) for one in found}
     texts = {(article, revision): articles.get(conn, article, revision=revision) for article, revision in wanted}
-    return [claim(one, _utf16(one, texts[one.article.id, one.article.revision])) for one in found]
+    return [_utf16(one, texts[one.article.id, one.article.revision]) for one in found]
 
 
-def claim(stored: StoredClaim, at: Position) -> Wire:
-    """A claim; `at` gives its positions in the reader's unit."""
+def claim(stored: StoredClaim, at: Position, judged: Sequence[Review] = ()) -> Wire:
+    """A claim with its reviews; `at` gives its positions in the reader's unit."""
     found = stored.claim
     context = wire.Context(stored.exact, stored.prefix, stored.suffix)
     entities = {role: getattr(stored, role) for role in wire.CLAIMANTS}
@@ -35,11 +47,52 @@ def claim(stored: StoredClaim, at: Position) -> Wire:
         **wire.claim(found, at, context, language=stored.language, entities=entities, mentions=mentions),
         "article": stored.article,
         "thread": None,
-        "reviews": [],
+        "reviews": [review(each) for each in judged],
+        "machine": _machine(stored, at, context),
         "provenance": _members(stored.provenance) | {"rule": found.rule},
         "created_at": stored.created_at,
         "updated_at": stored.updated_at,
     }
+
+
+def review(stored: Review) -> Wire:
+    """A review as the wire shows it; its corrections are those fields that it has."""
+    site, by = stored.publisher_site, stored.corrections
+    return {name: getattr(stored, name) for name in _OF_REVIEW} | {
+        "publisher": {"name": stored.publisher_name, "site": site} if stored.publisher_name else None,
+        "corrections": by and {name: _plain(getattr(by, name)) for name in by.names},
+    }
+
+
+_OF_REVIEW = (
+    "id", "kind", "verdict", "rating", "rating_value", "best_rating", "worst_rating", "explanation", "url", "date",
+    "language", "by", "at",
+)  # fmt: skip
+_NOT_COMPARED = frozenset({"selector", "entities"})
+
+
+def _plain(value: object) -> object:
+    """A correction as plain JSON."""
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Span):
+        return {"start": value.start, "end": value.end, "text": value.text}
+    if isinstance(value, When):
+        return {"value": value.value, "precision": value.precision}
+    if isinstance(value, CorrectedClaimant):
+        return {"entity": str(value.entity) if value.entity else None, "name": value.name, "type": value.type}
+    return value
+
+
+def _machine(stored: StoredClaim, at: Position, context: wire.Context) -> Wire | None:
+    """What the machine read of the fields that are served corrected."""
+    if stored.machine is None:
+        return None
+    served, read = (
+        ClaimSchema().dump(wire.claim(each, at, context, language=stored.language))
+        for each in (stored.claim, stored.machine)
+    )
+    return {name: value for name, value in read.items() if value != served[name] and name not in _NOT_COMPARED}
 
 
 def _utf16(stored: StoredClaim, article: StoredArticle) -> Position:

@@ -35,7 +35,7 @@ _CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
 
 @dataclass(frozen=True, slots=True)
 class OldClaim:
-    """A claim as earlier readings left it."""
+    """A claim as earlier readings left it, whatever people have corrected since."""
 
     id: UUID
     status: ClaimStatus
@@ -50,6 +50,7 @@ class NewClaim:
     """A claim as it is to stand: its id, its place among the article's claims, and the entities of its people.
 
     `mention_ids[i]` is the entity of `claim.mentions[i]`. `prefix` and `suffix` are the text around the content.
+    `machine` is what was read, with its claimant, where `claim` is what people made of it.
     """
 
     id: UUID
@@ -61,6 +62,8 @@ class NewClaim:
     mention_ids: tuple[UUID | None, ...]
     prefix: str
     suffix: str
+    machine: Claim | None = None
+    machine_claimant_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def link(conn: Connection, article_id: UUID) -> None:
 
 
 def _old(**row: Any) -> OldClaim:
-    return OldClaim(claim=codec.take(row, Claim), **row)
+    served, machine = codec.take(row, Claim), row.pop("machine")
+    return OldClaim(claim=codec.from_json(machine, Claim) if machine else served, **row)
 
 
 def _columns(new: NewClaim) -> dict[str, Any]:
@@ -125,4 +129,6 @@ def _columns(new: NewClaim) -> dict[str, Any]:
         "check_worthiness_score": claim.check_worthiness.score if claim.check_worthiness else None,
         "prefix": new.prefix,
         "suffix": new.suffix,
+        "machine": codec.to_jsonb(new.machine),
+        "machine_claimant_id": new.machine_claimant_id,
     }

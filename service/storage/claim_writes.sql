@@ -2,7 +2,7 @@
 -- Every claim that was ever found in the article, as the next reading compares it.
 SELECT id, status, revision, position, language, text, field, kind, content, claimant, quotes, cue, on_behalf_of,
        relayed_by, act, attitude, polarity, modality, said_at, times, quantities, mentions, check_worthiness, rule,
-       repeats
+       repeats, machine
   FROM claims
  WHERE article_id = %(article_id)s
  ORDER BY position, created_at, id;
@@ -20,17 +20,19 @@ INSERT INTO claims (
     id, article_id, revision, reading_id, position, language, text, field, kind, content, quotes, cue, claimant,
     claimant_normalised, claimant_id, on_behalf_of, on_behalf_of_id, relayed_by, relayed_by_id, act, attitude, polarity,
     modality, said_at, said_from, said_to, times, quantities, mentions, mention_ids, check_worthiness,
-    check_worthiness_score, rule, repeats, prefix, suffix, search, sorted_at, published_at, publisher_id)
+    check_worthiness_score, rule, repeats, prefix, suffix, machine, machine_claimant_id, search, sorted_at,
+    published_at, publisher_id)
 SELECT %(id)s, a.id, %(revision)s, %(reading_id)s, %(position)s, %(language)s, %(text)s, %(field)s, %(kind)s,
        %(content)s, %(quotes)s, %(cue)s, %(claimant)s, %(claimant_normalised)s, %(claimant_id)s, %(on_behalf_of)s,
        %(on_behalf_of_id)s, %(relayed_by)s, %(relayed_by_id)s, %(act)s, %(attitude)s, %(polarity)s, %(modality)s,
        %(said_at)s, %(said_from)s, %(said_to)s, %(times)s, %(quantities)s, %(mentions)s, %(mention_ids)s::uuid[],
        %(check_worthiness)s, %(check_worthiness_score)s, %(rule)s, %(repeats)s, %(prefix)s, %(suffix)s,
+       %(machine)s, %(machine_claimant_id)s,
        to_tsvector(search_configuration(%(language)s), %(text)s), a.sorted_at, a.published_at, a.publisher_id
   FROM articles a
  WHERE a.id = %(article_id)s
 ON CONFLICT (id) DO UPDATE
-   SET status = 'current', retracted_in = NULL, retracted_by = NULL, retracted_at = NULL, revision = excluded.revision, reading_id = excluded.reading_id,
+   SET status = 'current', version = claims.version + 1, retracted_in = NULL, retracted_by = NULL, retracted_at = NULL, revision = excluded.revision, reading_id = excluded.reading_id,
        position = excluded.position, language = excluded.language, text = excluded.text, field = excluded.field,
        kind = excluded.kind, content = excluded.content, quotes = excluded.quotes, cue = excluded.cue,
        claimant = excluded.claimant, claimant_normalised = excluded.claimant_normalised,
@@ -42,13 +44,14 @@ ON CONFLICT (id) DO UPDATE
        quantities = excluded.quantities, mentions = excluded.mentions, mention_ids = excluded.mention_ids,
        check_worthiness = excluded.check_worthiness, check_worthiness_score = excluded.check_worthiness_score,
        rule = excluded.rule, repeats = excluded.repeats, prefix = excluded.prefix, suffix = excluded.suffix,
+       machine = excluded.machine, machine_claimant_id = excluded.machine_claimant_id,
        search = excluded.search, sorted_at = excluded.sorted_at, published_at = excluded.published_at,
        publisher_id = excluded.publisher_id, updated_at = now();
 
 -- name: retract
 -- Gone from the current revision: kept, and in no list of current claims.
 UPDATE claims
-   SET status = 'retracted', retracted_in = %(revision)s, retracted_by = %(reading_id)s,
+   SET status = 'retracted', version = version + 1, retracted_in = %(revision)s, retracted_by = %(reading_id)s,
        retracted_at = clock_timestamp(), updated_at = now()
  WHERE id = ANY(%(ids)s) AND status = 'current';
 

@@ -66,18 +66,20 @@ class Provenance:
 class StoredClaim:
     """A claim with everything that the wire says of it.
 
-    `claim` is the claim as it was read; `claimant`, `on_behalf_of` and `relayed_by` are the entities of its claimants
-    of those names, None where there is none. `mentioned[i]` is the entity of `claim.mentions[i]`. `exact` is the
-    field from the first content span to the last, `prefix` and `suffix` up to 32 code points before and after it.
-    `position` is the claim's place in the article; `sorted_at` when that was published, or received where it does not
-    say.
+    `claim` is the claim as it was read, or as people corrected it, and then `machine` as it was read. `version` grows
+    whenever it is written. `claimant`, `on_behalf_of` and `relayed_by` are the entities of its claimants of those
+    names, None where there is none. `mentioned[i]` is the entity of `claim.mentions[i]`. `exact` is the field from the
+    first content span to the last, `prefix` and `suffix` up to 32 code points before and after it. `position` is the
+    claim's place in the article; `sorted_at` when that was published, or received where it does not say.
     """
 
     id: UUID
     status: ClaimStatus
+    version: int
     revision: int
     language: str
     claim: Claim
+    machine: Claim | None
     claimant: EntityRef | None
     on_behalf_of: EntityRef | None
     relayed_by: EntityRef | None
@@ -153,8 +155,10 @@ def taken_from(conn: Connection, source: LiteralString, params: Mapping[str, Any
 def _claim(row: dict[str, Any], refs: Mapping[UUID, EntityRef]) -> StoredClaim:
     claimant, on_behalf_of, relayed_by = (refs.get(row.pop(name)) for name in _PEOPLE)
     row["article_publisher"] = sql.optional(row, "publisher", StoredPublisher)
+    machine = row.pop("machine")
     return StoredClaim(
         claim=codec.take(row, Claim),
+        machine=codec.from_json(machine, Claim) if machine else None,
         claimant=claimant,
         on_behalf_of=on_behalf_of,
         relayed_by=relayed_by,

@@ -8,14 +8,14 @@ SELECT id FROM claims WHERE article_id = %(article_id)s AND status = 'current' O
 
 -- name: stored
 -- Claims with all that the wire says of them, in the order asked for.
-SELECT c.id, c.status, c.revision, c.language, c.text, c.field, c.kind, c.content, c.claimant, c.quotes, c.cue,
+SELECT c.id, c.status, c.version, c.revision, c.language, c.text, c.field, c.kind, c.content, c.claimant, c.quotes, c.cue,
        c.on_behalf_of, c.relayed_by, c.act, c.attitude, c.polarity, c.modality, c.said_at, c.times, c.quantities,
        c.mentions, c.check_worthiness, c.rule, c.repeats, c.position, c.prefix,
        CASE WHEN jsonb_array_length(c.content) = 1 THEN c.content -> 0 ->> 'text'
             ELSE substr(CASE c.field WHEN 'title' THEN r.title ELSE r.body END, (c.content -> 0 ->> 'start')::int + 1,
                         (c.content -> -1 ->> 'end')::int - (c.content -> 0 ->> 'start')::int)
        END AS exact,
-       c.suffix, c.created_at, c.updated_at,
+       c.suffix, c.machine, c.created_at, c.updated_at,
        c.claimant_id, c.on_behalf_of_id, c.relayed_by_id, c.mention_ids, c.sorted_at,
        a.id AS article_id, c.revision AS article_revision, a.url AS article_url, r.title AS article_title,
        coalesce(r.published_at, a.published_at) AS article_published_at, r.text_sha256 AS article_text_sha256,

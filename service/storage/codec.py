@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 T = TypeVar("T")
 
 _CONVERTER = Converter()
+_CONVERTER.register_unstructure_hook(UUID, str)
 _CONVERTER.register_structure_hook(UUID, lambda text, _: UUID(text))
 
 

@@ -48,7 +48,7 @@ class RevisionPage:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A claim as a reading wrote it, and in which revision, and when, a later one no longer found it."""
+    """A claim as a reading found it, and in which revision, and when, a later one no longer found it."""
 
     claim: Claim
     revision: int
@@ -94,5 +94,5 @@ def _revision(**row: Any) -> Revision:
 
 def _version(**row: Any) -> Version:
     stored: Mapping[str, Any] = row.pop("claim")
-    claim = codec.take(dict(stored), Claim)
+    claim = codec.from_json(stored["machine"], Claim) if stored.get("machine") else codec.take(dict(stored), Claim)
     return Version(claim=claim, provenance=sql.nested(row, "provenance", Provenance), **row)

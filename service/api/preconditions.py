@@ -1,0 +1,50 @@
+"""Optimistic locking: a change says by If-Match what it was made on (RFC 9110, RFC 6585)."""
+
+import hashlib
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from flask import request
+
+from service.errors import Stale, Unconditional
+
+PROBLEMS = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag of what is changed as it was read, or * for whatever is stored.",
+    "schema": {"type": "string"},
+    "example": "*",
+}
+_DIGITS = 9
+
+
+def must_be_given() -> None:
+    """Raises Unconditional where the request does not say what it was made on."""
+    if not request.if_match:
+        raise Unconditional
+
+
+def must_match(tags: Iterable[str]) -> None:
+    """Raises Stale where none of the ETags (without their quotes) is the one that the request was made on."""
+    if not any(request.if_match.contains(each) for each in tags):
+        raise Stale("If-Match is not its ETag.")
+
+
+def tag(version: int, shown: Any) -> str:
+    """The ETag of a version and of what is shown of it: the version, which people's changes count up, is compared."""
+    return f'"{version}.{hashlib.sha256(repr(shown).encode()).hexdigest()[:16]}"'
+
+
+def version() -> int | None:
+    """The version that the request was made on, None for whatever is stored. Raises Unconditional, Stale."""
+    must_be_given()
+    if request.if_match.star_tag:
+        return None
+    versions = {each.partition(".")[0] for each in request.if_match.as_set()}
+    found = versions.pop() if len(versions) == 1 else ""
+    if not (found.isascii() and found.isdigit() and len(found) <= _DIGITS):
+        raise Stale("If-Match is not its ETag.")
+    return int(found)
