@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from service.extraction.languages.pack import Pack
+from service.extraction.languages.pack import Classes, Pack
 from service.extraction.reading import Paragraph, Quotation
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -49,8 +49,8 @@ def grammar(pack: Pack) -> Grammar:
     """The pack's closed classes, compiled once."""
     raw: Mapping[str, Any] = pack.section("syntax")
 
-    def sets(name: str) -> dict[str, frozenset[str]]:
-        return {key: frozenset(values) for key, values in raw[name].items()}
+    def sets(name: str) -> Classes:
+        return Classes((key, frozenset(values)) for key, values in raw.get(name, {}).items())
 
     auxiliaries, order = raw["auxiliaries"], raw.get("order", {})
     return Grammar(
@@ -102,7 +102,8 @@ class Frame:
 
     def _quotations(self) -> tuple[dict[int, Quotation], list[bool]]:
         """Which tokens stand for a quotation, and which are words inside the marks of one kept in place."""
-        offsets, stand_ins = self.paragraph.offsets, {}
+        offsets = self.paragraph.offsets
+        stand_ins: dict[int, Quotation] = {}
         quoted = [False] * len(self.words)
         if not self.paragraph.quotations:
             return stand_ins, quoted

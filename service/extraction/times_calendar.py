@@ -23,6 +23,7 @@ MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 PRECISION: dict[str, Precision] = {"hour": "day", "day": "day", "month": "month", "year": "year"}
 ISO_LENGTH: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}
 MIDNIGHT = 24
+NOON = 12
 
 
 def on(day: date | None) -> Value:
@@ -122,4 +123,6 @@ def before(end: date, month: int, day: int, *, year: int | None) -> date | None:
 def at_clock(day: str | None, clock: str) -> Value:
     """A time of day on a day: the hands of the clock where the story is, so without an offset from UTC."""
     hour, minute = (*(int(p) for p in re.findall(r"\d+", clock)), 0)[:2]
+    if half := re.search(r"([ap])\.?m", clock.lower()):
+        hour = hour % NOON + NOON * (half[1] == "p")
     return (f"{day}T{hour:02}:{minute:02}" if day and hour < MIDNIGHT else None), "minute"

@@ -12,10 +12,19 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+SHARED = HERE / "shared"
+"""Sections that every pack has unless it brings its own: first names."""
 
 
 class UnknownLanguage(LookupError):
     """No pack reads this language."""
+
+
+class Classes(dict[str, frozenset[str]]):
+    """Closed classes of words or labels by name. One that a language does not declare is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,10 @@ def load(code: str) -> Pack:
     folder = HERE / code
     if code not in codes():
         raise UnknownLanguage(code)
-    sections = {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.toml"))}
+    sections = {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in (*sorted(SHARED.glob("*.toml")), *sorted(folder.glob("*.toml")))
+    }
     head = sections["pack"]
     return Pack(code, str(head["version"]), head["model"], sections, _forms(folder / "forms.tsv"))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from service.extraction.claimant_lexicon import People, people
 from service.extraction.clauses import content_end
-from service.extraction.languages.pack import Pack
+from service.extraction.languages.pack import Classes, Pack
 from service.extraction.lexicon import Lexicon, lexicon
 from service.extraction.subjects import NOBODY, Source
 from service.extraction.syntax import Frame, Grammar, grammar
@@ -32,7 +32,7 @@ class Search:
     frame: Frame
     lexicon: Lexicon
     grammar: Grammar
-    lists: dict[str, dict[str, frozenset[str]]]
+    lists: dict[str, Classes]
     people: People
     findings: list[Finding] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
@@ -64,9 +64,9 @@ def search(frame: Frame, pack: Pack) -> Search:
 
 
 @lru_cache
-def _lists(pack: Pack) -> dict[str, dict[str, frozenset[str]]]:
+def _lists(pack: Pack) -> dict[str, Classes]:
     """The word lists of `grammar.toml`, as sets."""
     return {
-        name: {key: frozenset(values) for key, values in table.items()}
+        name: Classes((key, frozenset(values)) for key, values in table.items())
         for name, table in pack.section("grammar").items()
     }
