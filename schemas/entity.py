@@ -28,6 +28,8 @@ class EntitySchema(EntityReferenceSchema):
     part_of = fields.Nested(EntityReferenceSchema, required=True, allow_none=True)
     parts = fields.List(fields.Nested(EntityReferenceSchema), required=True)
     aliases = fields.List(fields.Nested(AliasSchema), required=True)
+    same_as = fields.List(fields.String(), required=True, metadata=said("Addresses under which others know it.", []))
+    version = fields.Integer(required=True, metadata=said("Grows with every change that people make.", 1))
     created_by = fields.String(required=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
@@ -48,6 +50,11 @@ class EntityQuerySchema(PageQuerySchema):
         metadata=said("The beginning of a name, or one with a typing mistake.", "ministere russe"),
     )
     type = fields.String(load_default=None, validate=OneOf(ENTITY_TYPES))
+    sort = fields.String(
+        load_default="relevance",
+        validate=OneOf(("relevance", "name", "newest")),
+        metadata=said("relevance has the best match first, newest those that were stored last."),
+    )
 
 
 class ScopeQuerySchema(Schema):

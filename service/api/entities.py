@@ -5,18 +5,23 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from flask import redirect, request
+from psycopg import Connection
+from werkzeug.wrappers import Response
+
 from schemas.entity import EntityHitSchema, EntityQuerySchema, EntitySchema, ProfileSchema, ScopeQuerySchema
 from schemas.filters import EntityClaimsQuerySchema
 from schemas.page import page_of
-from service.api import paging
-from service.api.blueprint import LINK, Blueprint
+from service.api import gazetteer, paging, preconditions
+from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.claims import PAGE, PageSchema, filters_of, page_of_claims
 from service.api.database import connection
 from service.api.examples import ENTITY
 from service.storage import entities, entity_profile
-from service.storage.entities import EntityCursor
+from service.storage.entities import EntityCursor, StoredEntity
 
 blueprint = Blueprint("entities", __name__, url_prefix="/v1/entities", description="Entities: who and what is named.")
+MOVED = REQUEST_ID | {"Location": header("Where the entity that it counts as is.", "/v1/entities/{id}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class EntityFilters:
 
     q: str | None
     type: str | None
+    sort: str
 
 
 @blueprint.get("")
@@ -34,26 +40,34 @@ class EntityFilters:
 def list_entities(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     """Entities by name, the best match first
 
-    A name is found whatever its case, accents and leading article, by its beginning, and with a typing mistake in it.
+    A name is found whatever its case, accents and leading article, by its beginning, and with a typing mistake in it;
+    an institution by any of its names, in French and English ("Russia's defence ministry").
     """
-    filters = EntityFilters(query["q"], query["type"])
+    filters = EntityFilters(query["q"], query["type"], query["sort"])
     after = paging.decode(query["cursor"], EntityCursor, filters)
     with connection() as conn:
-        page = entities.search(conn, query["q"], of_type=query["type"], after=after, limit=query["limit"])
+        page = entities.search(
+            conn,
+            query["q"],
+            of_type=query["type"],
+            keys=gazetteer.keys(query["q"], as_claimant=True),
+            sort=query["sort"],
+            after=after,
+            limit=query["limit"],
+        )
     next_cursor = paging.encode(page.next, filters)
     return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
 
 
 @blueprint.get("/<uuid:entity_id>")
 @blueprint.reads(EntitySchema, example=ENTITY)
+@blueprint.alt_response(308, description="It was merged into another, whose address Location gives.", headers=MOVED)
 @blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_entity(entity_id: UUID) -> Any:
     """An entity with its names, its parts and what it is part of"""
     with connection() as conn:
         found = entities.get(conn, entity_id)
-        whole = entities.get(conn, found.part_of) if found.part_of else None
-        parts = [entities.get(conn, part) for part in found.parts]
-    return asdict(found) | {"part_of": whole, "parts": parts}
+        return shown(conn, entity_id) if found.canonical_id == entity_id else _moved(found)
 
 
 @blueprint.get("/<uuid:entity_id>/claims")
@@ -75,6 +89,7 @@ def list_claims_of_entity(query: dict[str, Any], entity_id: UUID) -> tuple[Any, 
 @blueprint.get("/<uuid:entity_id>/profile")
 @blueprint.arguments(ScopeQuerySchema, location="query")
 @blueprint.reads(ProfileSchema)
+@blueprint.alt_response(308, description="It was merged into another, whose address Location gives.", headers=MOVED)
 @blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
     """What an entity's claims come to
@@ -84,6 +99,8 @@ def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
     """
     with connection() as conn:
         found = entities.get(conn, entity_id)
+        if found.canonical_id != entity_id:
+            return _moved(found)
         profile = entity_profile.get(conn, entity_id, scope=query["scope"])
     return asdict(profile.counts) | {
         "entity": found,
@@ -93,3 +110,18 @@ def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
         "together_with": profile.together_with,
         "aliases": found.aliases,
     }
+
+
+def shown(conn: Connection, entity_id: UUID) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """An entity as the wire has it, with the ETag that its changes are made on. Raises NotFound."""
+    found = entities.get(conn, entity_id)
+    whole = entities.get(conn, found.part_of) if found.part_of else None
+    parts = [entities.get(conn, part) for part in found.parts]
+    etag = preconditions.tag(found.version, (found, whole and whole.name, [part.name for part in parts]))
+    return asdict(found) | {"part_of": whole, "parts": parts}, HTTPStatus.OK, {"ETag": etag}
+
+
+def _moved(found: StoredEntity) -> Response:
+    """The way to the entity that this one was merged into."""
+    here, there = str(found.id), str(found.canonical_id)
+    return redirect(request.full_path.removesuffix("?").replace(here, there), HTTPStatus.PERMANENT_REDIRECT)

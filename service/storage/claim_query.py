@@ -1,6 +1,6 @@
 """What lists of claims are narrowed to, and the query that does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -25,7 +25,8 @@ class ClaimFilters:
     """What a page of claims is narrowed to; None asks nothing.
 
     `entity` is narrowed by `role`; `claimant` and `mentioned` take an id (a UUID in text) or a name, whatever its case,
-    accents and leading article. `scope` "family" takes the parts of these entities in. `said_*` and `published_*` are
+    accents and leading article; `claimant_keys` and `mentioned_keys` are those of the gazetteer that the name has too.
+    `scope` "family" takes the parts of these entities in. `said_*` and `published_*` are
     inclusive. `publisher` is a name or a domain, `q` words of the claim. `status` None gives retracted claims too.
     """
 
@@ -34,6 +35,8 @@ class ClaimFilters:
     scope: Scope = "family"
     claimant: str | None = None
     mentioned: str | None = None
+    claimant_keys: tuple[str, ...] = ()
+    mentioned_keys: tuple[str, ...] = ()
     q: str | None = None
     language: str | None = None
     kind: Kind | None = None
@@ -56,8 +59,8 @@ def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, 
 
     One entity that is asked for gives the order of reading, the others are conditions.
     """
-    claimants = _asked(conn, filters.claimant, filters.scope)
-    mentioned = _asked(conn, filters.mentioned, filters.scope)
+    claimants = _asked(conn, filters.claimant, filters.claimant_keys, filters.scope)
+    mentioned = _asked(conn, filters.mentioned, filters.mentioned_keys, filters.scope)
     name = _name(filters.claimant)
     words, word_params = _words(conn, filters)
     params = _plain(conn, filters) | word_params
@@ -100,12 +103,12 @@ def _plain(conn: Connection, filters: ClaimFilters) -> dict[str, Any]:
     return params | {"publishers": asked}
 
 
-def _asked(conn: Connection, asked: str | None, scope: Scope) -> list[UUID] | None:
+def _asked(conn: Connection, asked: str | None, keys: Sequence[str], scope: Scope) -> list[UUID] | None:
     """The family of an id, or of everybody of a name; None where nobody is asked for."""
     if asked is None:
         return None
     entity_id = _uuid(asked)
-    ids = (entity_id,) if entity_id else entities.named(conn, asked)
+    ids = (entity_id,) if entity_id else entities.named(conn, asked, keys=keys)
     return list(entities.family(conn, ids, scope=scope))
 
 

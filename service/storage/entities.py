@@ -1,6 +1,6 @@
 """Entities: who claims and what is named, with the names under which the sources gave them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from service.model import EntityType
 from service.names import normalise_name
 from service.storage import codec, sql
 
+Sort = Literal["relevance", "name", "newest"]
 _SQL = sql.load("entities")
 
 WORD_SCORE = 0.8
@@ -76,6 +77,7 @@ class EntityHit:
     id: UUID
     name: str
     type: EntityType
+    created_at: datetime
     score: float
 
 
@@ -86,6 +88,7 @@ class EntityCursor:
     score: float
     name: str
     id: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,16 @@ def search(
     q: str | None = None,
     *,
     of_type: EntityType | None = None,
+    keys: Sequence[str] = (),
+    sort: Sort = "relevance",
     after: EntityCursor | None = None,
     limit: int = 20,
 ) -> EntityPage:
-    """Entities one of whose names begins with `q`, or has a word that does.
+    """Entities one of whose names begins with `q`, or has a word that does. One of `keys` counts as named so.
 
     One or two letters are taken for a whole word. Where there are none: those whose names are like `q` but for a typing
-    mistake, or begin with the one or two letters. Without `q` (or where nothing but punctuation stands in it) every
-    entity, by name.
+    mistake, or begin with the one or two letters. `sort` "name" and "newest" order what is found otherwise than by its
+    likeness. Without `q` (or where nothing but punctuation stands in it) every entity, by name.
     """
     asked = normalise_name(q or "")
     params = {
@@ -126,20 +131,24 @@ def search(
         "threshold": TOLERANCE if len(asked) < LONG_NAME else LONG_TOLERANCE,
         "listed": LISTED_SCORE if asked else 1,
         "type": of_type,
+        "keys": list(keys),
+        "sort": sort,
         "after_score": after.score if after else None,
         "after_normalised": normalise_name(after.name) if after else None,
         "after_id": after.id if after else None,
+        "after_at": after.at if after else None,
         "limit": limit + 1,
     }
     found = _found(conn, params, after)
     items = tuple(found[:limit])
     last = items[-1] if len(found) > limit and items else None
-    return EntityPage(items, EntityCursor(last.score, last.name, last.id) if last else None)
+    return EntityPage(items, EntityCursor(last.score, last.name, last.id, last.created_at) if last else None)
 
 
-def named(conn: Connection, name: str) -> tuple[UUID, ...]:
-    """The entities that have exactly this name, whatever its case, accents and leading article."""
-    return tuple(id_ for (id_,) in conn.execute(_SQL["named"], {"normalised": normalise_name(name)}))
+def named(conn: Connection, name: str, *, keys: Sequence[str] = ()) -> tuple[UUID, ...]:
+    """The entities with exactly this name, whatever its case, accents and leading article, or one of these keys."""
+    params = {"normalised": normalise_name(name), "keys": list(keys)}
+    return tuple(id_ for (id_,) in conn.execute(_SQL["named"], params))
 
 
 def family(
@@ -166,14 +175,15 @@ def _patterns(asked: str) -> list[str]:
 
 def _found(conn: Connection, params: Mapping[str, Any], after: EntityCursor | None) -> list[EntityHit]:
     """The hits behind the cursor; its score says which of the two ways of seeking it came from."""
+    listing = "listing_newest" if params["sort"] == "newest" else "listing"
     if not params["asked"]:
-        return _hits(conn, "listing", params)
+        return _hits(conn, listing, params)
     if after is None or after.score >= WORD_SCORE:
         found = _hits(conn, "search", params)
         if found or after:
             return found
     if len(params["asked"]) < SHORT_NAME:
-        return _hits(conn, "listing", params)
+        return _hits(conn, listing, params)
     with conn.transaction():
         conn.execute(_SQL["tolerance"], params)
         return _hits(conn, "search_like", params)

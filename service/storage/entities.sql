@@ -23,11 +23,13 @@ SELECT asked.id AS asked, e.id, e.name, e.type
  WHERE asked.id = ANY(%(ids)s);
 
 -- name: named
--- Who has exactly this name.
-SELECT DISTINCT e.canonical_id
+-- Who has exactly this name, or one of these keys.
+SELECT e.canonical_id
   FROM entity_aliases a
   JOIN entities e ON e.id = a.entity_id
- WHERE a.normalised = %(normalised)s AND NOT a.removed;
+ WHERE a.normalised = %(normalised)s AND NOT a.removed
+ UNION
+SELECT canonical_id FROM entities WHERE key = ANY(%(keys)s);
 
 -- name: family
 -- The entities, what was merged into them and, unless they are asked for alone, all that is part of either.
@@ -47,7 +49,7 @@ SELECT id FROM members;
 
 -- name: listing
 -- Entities by name, those whose names begin with what is asked.
-SELECT e.id, e.name, e.type, %(listed)s::double precision AS score
+SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
   FROM entities e
  WHERE e.canonical_id = e.id
    AND e.normalised LIKE %(prefix)s
@@ -56,10 +58,24 @@ SELECT e.id, e.name, e.type, %(listed)s::double precision AS score
  ORDER BY e.normalised, e.id
  LIMIT %(limit)s;
 
+-- name: listing_newest
+-- Entities, those stored last first.
+SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
+  FROM entities e
+ WHERE e.canonical_id = e.id
+   AND e.normalised LIKE %(prefix)s
+   AND (%(type)s::text IS NULL OR e.type = %(type)s)
+   AND (%(after_id)s::uuid IS NULL OR e.created_at < %(after_at)s
+        OR (e.created_at = %(after_at)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
+ ORDER BY e.created_at DESC, e.normalised, e.id
+ LIMIT %(limit)s;
+
 -- name: search
 -- Entities one of whose names begins with what is asked, or has a word that does. The whole name scores 1, a beginning
--- 0.9, a word 0.8.
+-- 0.9, a word 0.8. An entity with one of the keys scores 1: the gazetteer knows it by the name.
 {found}
+    SELECT id AS entity_id, 1 AS score FROM entities WHERE key = ANY(%(keys)s)
+     UNION ALL
     SELECT entity_id, CASE WHEN normalised = %(asked)s THEN 1
                            WHEN starts_with(normalised, %(asked)s) THEN 0.9
                            ELSE 0.8 END AS score
@@ -89,11 +105,16 @@ WITH found AS (
       JOIN entities e ON e.id = f.entity_id
      GROUP BY e.canonical_id
 )
-SELECT e.id, e.name, e.type, b.score
+SELECT e.id, e.name, e.type, e.created_at, b.score
   FROM best b
   JOIN entities e ON e.id = b.id
  WHERE (%(type)s::text IS NULL OR e.type = %(type)s)
-   AND (%(after_id)s::uuid IS NULL OR b.score < %(after_score)s
-        OR (b.score = %(after_score)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
- ORDER BY b.score DESC, e.normalised, e.id
+   AND (%(after_id)s::uuid IS NULL OR CASE %(sort)s
+            WHEN 'relevance' THEN b.score < %(after_score)s
+            WHEN 'newest' THEN e.created_at < %(after_at)s END IS TRUE
+        OR (CASE %(sort)s WHEN 'relevance' THEN b.score = %(after_score)s
+                          WHEN 'newest' THEN e.created_at = %(after_at)s ELSE true END
+            AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
+ ORDER BY CASE %(sort)s WHEN 'relevance' THEN b.score END DESC, CASE %(sort)s WHEN 'newest' THEN e.created_at END DESC,
+          e.normalised, e.id
  LIMIT %(limit)s;

@@ -97,7 +97,7 @@ def undo(conn: Connection, judgement_id: UUID, author: Author) -> None:
         _changed(conn, *undone)
 
 
-def rename(conn: Connection, entity_id: UUID, name: str, author: Author, *, version: int) -> None:
+def rename(conn: Connection, entity_id: UUID, name: str, author: Author, *, version: int | None) -> None:
     """Give the entity another name; the one before stays among its names. Raises NotFound, EntityGone, Stale."""
     with conn.transaction():
         before = _begin(conn, entity_id, version)
@@ -107,7 +107,7 @@ def rename(conn: Connection, entity_id: UUID, name: str, author: Author, *, vers
         _record(conn, "name", entity_id, before.name, name, author)
 
 
-def set_type(conn: Connection, entity_id: UUID, of_type: EntityType, author: Author, *, version: int) -> None:
+def set_type(conn: Connection, entity_id: UUID, of_type: EntityType, author: Author, *, version: int | None) -> None:
     """Correct what kind of entity it is. Raises NotFound, EntityGone, Stale."""
     with conn.transaction():
         before = _begin(conn, entity_id, version)
@@ -115,7 +115,7 @@ def set_type(conn: Connection, entity_id: UUID, of_type: EntityType, author: Aut
         _record(conn, "type", entity_id, before.type, of_type, author)
 
 
-def set_part_of(conn: Connection, entity_id: UUID, whole: UUID | None, author: Author, *, version: int) -> None:
+def set_part_of(conn: Connection, entity_id: UUID, whole: UUID | None, author: Author, *, version: int | None) -> None:
     """Say what the entity is a part of. Raises NotFound, EntityGone, Stale, PartLoop."""
     with conn.transaction():
         before = _begin(conn, entity_id, version)
@@ -127,7 +127,9 @@ def set_part_of(conn: Connection, entity_id: UUID, whole: UUID | None, author: A
         _record(conn, "part_of", entity_id, _text(before.part_of), _text(whole), author)
 
 
-def set_same_as(conn: Connection, entity_id: UUID, same_as: Sequence[str], author: Author, *, version: int) -> None:
+def set_same_as(
+    conn: Connection, entity_id: UUID, same_as: Sequence[str], author: Author, *, version: int | None
+) -> None:
     """Say under which addresses others know the entity. Raises NotFound, EntityGone, Stale."""
     with conn.transaction():
         before = _begin(conn, entity_id, version)
@@ -136,7 +138,7 @@ def set_same_as(conn: Connection, entity_id: UUID, same_as: Sequence[str], autho
 
 
 def add_alias(
-    conn: Connection, entity_id: UUID, name: str, author: Author, *, version: int, language: str | None = None
+    conn: Connection, entity_id: UUID, name: str, author: Author, *, version: int | None, language: str | None = None
 ) -> None:
     """Give the entity one more name. Raises NotFound, EntityGone, Stale."""
     with conn.transaction():
@@ -145,7 +147,7 @@ def add_alias(
         _record(conn, "add_alias", entity_id, None, name, author)
 
 
-def remove_alias(conn: Connection, entity_id: UUID, name: str, author: Author, *, version: int) -> None:
+def remove_alias(conn: Connection, entity_id: UUID, name: str, author: Author, *, version: int | None) -> None:
     """Take a name away from the entity, for good: no reading gives it back.
 
     Raises NotFound where it has no such name, Conflict where it is the entity's own, EntityGone, Stale.
@@ -158,6 +160,14 @@ def remove_alias(conn: Connection, entity_id: UUID, name: str, author: Author, *
         if not conn.execute(_SQL["remove_alias"], {"entity_id": entity_id, "normalised": normalised}).fetchall():
             raise NotFound(f"The entity has no name {name}.")
         _record(conn, "remove_alias", entity_id, name, None, author)
+
+
+def get(conn: Connection, judgement_id: UUID) -> Judgement:
+    """A judgement. Raises NotFound."""
+    found = conn.cursor(row_factory=class_row(Judgement)).execute(_SQL["get"], {"id": judgement_id}).fetchone()
+    if found is None:
+        raise NotFound(f"There is no judgement {judgement_id}.")
+    return found
 
 
 def history(conn: Connection, entity_id: UUID) -> tuple[Judgement, ...]:

@@ -82,6 +82,11 @@ UPDATE entity_aliases SET removed = true
  WHERE entity_id IN (SELECT id FROM same) AND normalised = %(normalised)s AND NOT removed
 RETURNING name;
 
+-- name: get
+SELECT id, kind, entity_id, into_id, before, after, by, reason, at, undone_by, undone_at
+  FROM judgements
+ WHERE id = %(id)s;
+
 -- name: history
 -- What was decided about the entity and about those that were merged into it, the latest first.
 SELECT id, kind, entity_id, into_id, before, after, by, reason, at, undone_by, undone_at

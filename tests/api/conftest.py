@@ -35,11 +35,12 @@ class Known:
 KNOWN = {
     "port": Known("xx/port", "port de Brumeville", "organization"),
     "capitainerie": Known("xx/harbour-office", "capitainerie de Brumeville", "organization", "xx/port"),
+    "moscovite": Known("ru/defence-ministry", "ministère russe de la Défense", "organization"),
 }
 
 
 class SmallGazetteer:
-    """Two entities, one part of the other."""
+    """Three entities, one of them part of another."""
 
     def known(self, key: str) -> Known:
         return next(known for known in KNOWN.values() if known.key == key)

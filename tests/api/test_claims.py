@@ -177,5 +177,6 @@ def test_entities_are_found_by_the_beginning_of_a_name_and_with_a_typing_mistake
     found = client.get(f"/v1/entities/{entity}").json
     assert found["aliases"][0]["article"] == article["id"]
     assert set(found) == {
-        "id", "name", "type", "key", "part_of", "parts", "aliases", "created_by", "created_at", "updated_at",
+        "id", "name", "type", "key", "part_of", "parts", "aliases", "same_as", "version", "created_by",
+        "created_at", "updated_at",
     }  # fmt: skip

@@ -1,0 +1,117 @@
+"""Entities that may be the same as one: the same name, a surname of a full name, or like letters. People decide."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from service.errors import NotFound, SelfMerge
+from service.model import EntityType
+from service.storage import entities, sql
+from service.storage.entities import EntityRef
+from service.storage.judgements import Author
+
+MOST = 20
+MOST_EVIDENCE = 200
+SHORTEST_SURNAME = 3
+LIKENESS = 0.45
+"""From what trigram similarity on (0 to 1) names are alike: "Sergueï Lavrov" and "Sergey Lavrov" have 0.6."""
+ENDING = 0.6
+"""What a surname alone counts for, which relatives share."""
+_SQL = sql.load("suggestions")
+
+EvidenceKind = Literal["same name", "end of a fuller name", "like letters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two entities may be one: a name of each (`own` in its normalised form), and what that counts for (0 to 1)."""
+
+    kind: EvidenceKind
+    own: str
+    theirs: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entity that may be the same, the strongest evidence first; `score` is that of the strongest."""
+
+    entity: EntityRef
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The entity that is asked about."""
+
+    type: EntityType
+    known: bool
+    canonical_id: UUID
+    names: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One piece of evidence for one entity."""
+
+    id: UUID
+    name: str
+    type: EntityType
+    kind: EvidenceKind
+    own: str
+    theirs: str
+    score: float
+
+
+def find(conn: Connection, entity_id: UUID) -> tuple[Suggestion, ...]:
+    """The likeliest first, at most 20. Raises NotFound."""
+    own = conn.cursor(row_factory=class_row(_Own)).execute(_SQL["own"], {"id": entity_id}).fetchone()
+    if own is None:
+        raise NotFound(f"There is no entity {entity_id}.")
+    endings = [pair for name in own.names for pair in _endings(name)] if own.type == "person" else []
+    params = {
+        "id": own.canonical_id,
+        "names": own.names,
+        "surnames": [n for n in own.names if len(n) >= SHORTEST_SURNAME] if own.type == "person" else [],
+        "endings": [ending for ending, _ in endings],
+        "ended": [name for _, name in endings],
+        "ending": ENDING,
+        "limit": MOST_EVIDENCE,
+    }
+    with conn.transaction():
+        conn.execute(_SQL["tolerance"], {"threshold": LIKENESS})
+        rows = conn.cursor(row_factory=class_row(_Row)).execute(_SQL["find"], params).fetchall()
+    return tuple(_gathered(rows))[:MOST]
+
+
+def reject(conn: Connection, entity_id: UUID, other_id: UUID, author: Author) -> None:
+    """Remember that two entities are not the same. Raises NotFound, SelfMerge where they are one already."""
+    one, other = (entities.get(conn, each).canonical_id for each in (entity_id, other_id))
+    if one == other:
+        raise SelfMerge
+    conn.execute(_SQL["reject"], {"one": one, "other": other, "by": author.by, "reason": author.reason})
+
+
+def _endings(name: str) -> Iterator[tuple[str, str]]:
+    """The last words of a name, each with the name ("lavrov" of "serguei lavrov")."""
+    words = name.split()
+    for start in range(1, len(words)):
+        ending = " ".join(words[start:])
+        if len(ending) >= SHORTEST_SURNAME:
+            yield ending, name
+
+
+def _gathered(rows: Sequence[_Row]) -> Iterator[Suggestion]:
+    """The evidence by entity, in the order of each one's strongest."""
+    found: dict[UUID, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row)
+    for of_one in found.values():
+        first = of_one[0]
+        evidence = tuple(Evidence(row.kind, row.own, row.theirs, round(row.score, 2)) for row in of_one)
+        yield Suggestion(EntityRef(first.id, first.name, first.type), round(first.score, 2), evidence)
