@@ -28,15 +28,18 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
         return heard or _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
     for head in (_own(frame, group.cue, grammar), _before(frame, group, grammar)):
         if head is not None:
-            return _before_verb(described(frame, head, grammar), group.first)
+            return _before_verb(frame, described(frame, head, grammar), group.first)
     return _shared(frame, group.cue, grammar)
 
 
-def _before_verb(source: Source, verb: int) -> Source:
-    """The source without what the parse drags in from behind the verb."""
-    if source.tokens is None or source.tokens[1] <= verb or source.tokens[0] >= verb:
+def _before_verb(frame: Frame, source: Source, verb: int) -> Source:
+    """The source without what the parse drags in from behind the verb, and without ", lui," before it."""
+    if source.tokens is None or source.tokens[0] >= verb:
         return source
-    return Source(source.subject, source.head, (source.tokens[0], verb))
+    start, end = source.tokens[0], min(source.tokens[1], verb)
+    while end - 2 > start and frame.tags[end - 1] == "PRON" and frame.words[end - 2] == ",":
+        end -= 2
+    return Source(source.subject, source.head, (start, end))
 
 
 def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
@@ -45,7 +48,7 @@ def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
     if frame.tag(at) not in ("NOUN", "PROPN") or at < frame.bounds[group.cue][0]:
         return None
     head = _top_noun(frame, at, frame.bounds[group.cue][0], grammar)
-    return _before_verb(described(frame, head, grammar), group.first) if head is not None else None
+    return _before_verb(frame, described(frame, head, grammar), group.first) if head is not None else None
 
 
 def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
@@ -225,10 +228,19 @@ def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
 def _without_time(frame: Frame, start: int, end: int, grammar: Grammar) -> int:
     """The end of the noun phrase without a time that follows it ("la préfète la veille", "le ministre en mars")."""
     for k in range(start + 1, end):
-        if frame.words[k] in grammar.words["time_words"] or frame.words[k] in grammar.words["eves"]:
+        word = frame.words[k]
+        if word in grammar.words["time_words"] or word in grammar.words["eves"] or _occasion(frame, k, start, grammar):
             led = [j for j in range(start + 1, k) if all(frame.tags[t] in ("DET", "ADP") for t in range(j, k))]
             return led[0] if led else k
     return end
+
+
+def _occasion(frame: Frame, k: int, start: int, grammar: Grammar) -> bool:
+    """Whether a noun behind a preposition of place says where it was said ("la championne à la radio")."""
+    if frame.words[k] not in grammar.adjuncts:
+        return False
+    first = next((j for j in range(k - 1, max(k - 3, start), -1) if frame.tags[j] == "ADP"), None)
+    return first is not None and frame.words[first] in grammar.words["before_audience"]
 
 
 def _over_adjuncts(frame: Frame, i: int, grammar: Grammar) -> int:

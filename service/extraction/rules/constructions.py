@@ -11,6 +11,7 @@ from service.extraction.verb_groups import Group
 
 OBLIQUE = frozenset({"obl:arg", "obl:mod", "obl"})
 BARE = frozenset({"NOUN", "ADJ"})
+CLAUSAL = frozenset({"acl", "acl:relcl", "amod"})
 JUDGING = frozenset({"opinion", "demand", "denial", "accusation"})
 NONE: frozenset[str] = frozenset()
 NEAR = 15
@@ -59,7 +60,8 @@ def _noun_behind_preposition(search: Search, group: Group) -> Tokens | None:
 
 
 def _object(search: Search, group: Group) -> Tokens | None:
-    if group.object_clitic is not None:
+    clitic = group.object_clitic
+    if clitic is not None and search.frame.words[clitic] in search.grammar.words["direct_clitics"]:
         return None
     content = complements.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
@@ -73,7 +75,17 @@ def _judged(search: Search, group: Group, content: Tokens) -> bool:
     if group.entry.act not in JUDGING:
         return False
     head = next((k for k in range(*content) if frame.tags[k] in ("NOUN", "PROPN")), None)
-    return head is not None and not is_person(search, head) and content[1] - content[0] > 1
+    return head is not None and not is_person(search, head) and _completed(search, head)
+
+
+def _completed(search: Search, head: int) -> bool:
+    """Whether the noun has what it is about behind it: "la politique du logement", "les messages qui circulent"."""
+    frame = search.frame
+    return any(
+        frame.deps[c] in CLAUSAL or frame.word(frame.subtree(c)[0]) in search.grammar.words["about"]
+        for c in frame.children[head]
+        if c > head
+    )
 
 
 def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:

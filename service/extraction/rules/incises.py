@@ -220,7 +220,10 @@ def _quotations(search: Search, last: int, end: int) -> tuple[Tokens, ...]:
     while k < len(frame) and frame.words[k] in (",", ":"):
         k += 1
     if k in frame.stand_ins and (
-        frame.word(k - 1) in (",", "") or frame.bounds[k] == frame.bounds[last] or _same_marks(search, last, k)
+        frame.word(k - 1) in (",", "")
+        or frame.bounds[k] == frame.bounds[last]
+        or _same_marks(search, last, k)
+        or (search.grammar.plain_incises and frame.bounds[k] == (k, k + 1 + (frame.word(k + 1) == ".")))
     ):
         spans.append((k, k + 1))
     return tuple(spans)

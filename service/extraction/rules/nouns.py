@@ -5,7 +5,7 @@ from service.extraction.lexicon import CueEntry
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.subjects import NOBODY, Source, nominal_at
-from service.extraction.syntax import Frame
+from service.extraction.syntax import Frame, matches
 
 REACH = 14
 NONE: frozenset[str] = frozenset()
@@ -19,6 +19,8 @@ def find(search: Search) -> None:
     for i, word in enumerate(frame.words):
         entry = search.lexicon.nouns.get(word) or (ANY_NOUN if frame.tags[i] == "NOUN" else None)
         if entry is None or frame.quoted[i] or frame.tags[i] not in ("NOUN", "ADJ", "VERB"):
+            continue
+        if not matches(frame, i + 1, entry.words):
             continue
         content = _content(search, i, entry)
         if content is not None:
@@ -59,7 +61,13 @@ def _complement(search: Search, i: int, entry: CueEntry) -> Tokens | None:
         pair = f"{frame.words[k]} {frame.word(k + 1)}"
         if "selon_laquelle" in entry.frames and pair in lists["relative"]:
             return search.content(i, k + 2)
-        if _opens_clause(search, i, k, entry) or _opens_infinitive(search, i, k, entry):
+        if entry is ANY_NOUN and frame.words[k] in search.lexicon.nouns:
+            return None
+        if (
+            _opens_clause(search, i, k, entry)
+            or _opens_phrase(search, i, k, entry)
+            or _opens_infinitive(search, i, k, entry)
+        ):
             return search.content(i, k + 1)
         if frame.is_finite(k):
             return None
@@ -74,6 +82,15 @@ def _opens_clause(search: Search, i: int, k: int, entry: CueEntry) -> bool:
     if frame.words[k] not in search.lists["complementisers"]["clause"]:
         return False
     return "que" not in entry.weak or frame.heads[frame.heads[k]] == i
+
+
+def _opens_phrase(search: Search, i: int, k: int, entry: CueEntry) -> bool:
+    """Whether the word at k is the preposition of what the noun is about, behind whose it is ("l'appel de X à Y")."""
+    frame, words = search.frame, search.grammar.words
+    markers = entry.prepositions | (words["towards"] if "a_np" in entry.frames else frozenset())
+    if frame.words[k] not in markers or k == i + 1 + len(entry.words) or frame.deps[k] != "case":
+        return False
+    return frame.heads[frame.heads[k]] == i
 
 
 def _opens_infinitive(search: Search, i: int, k: int, entry: CueEntry) -> bool:

@@ -61,7 +61,7 @@ def _phrase(search: Search, entry: CueEntry, first: int, after: int) -> Phrase |
     frame, words = search.frame, search.grammar.words
     if entry.holds_source:
         return _within(search, entry, first, after)
-    if frame.word(after) in search.lists["persons"]["pronouns"]:
+    if frame.word(after) in search.lists["persons"]["pronouns"] and frame.tag(after + 1) != "NOUN":
         return Phrase(entry, first, after, after, (after, after + 1), "pronoun")
     if frame.word(after) in words["relative_pronouns"]:
         return None
@@ -90,7 +90,8 @@ def _add(search: Search, phrase: Phrase | None) -> None:
     if why:
         search.drop(phrase.first, why)
         return
-    phrase = replace(phrase, tokens=_first_part(search.frame, phrase.tokens))
+    if phrase.subject == "nominal" and not phrase.entry.holds_source:
+        phrase = replace(phrase, tokens=_first_part(search.frame, phrase.tokens))
     first, after, tokens = phrase.first, phrase.after, phrase.tokens
     end = around.closes(search, max(after, tokens[1]), first)
     content = around.content(search, first, end, phrase.head)

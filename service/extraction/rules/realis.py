@@ -132,4 +132,6 @@ def _through(search: Search, at: int, lemma: str, mood: str) -> str | None:
     if lemma in infinitives["realised_in_past"]:
         past = mood in PAST or mood == "part-past"
         return None if past else f"under {frame.words[at]!r}"
+    if mood == "ind-fut":
+        return "to come"
     return None if mood != "cond" else "conditional"

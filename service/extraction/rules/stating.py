@@ -14,7 +14,10 @@ def states(search: Search, content: Tokens) -> bool:
     if any(frame.quoted[start : min(end, start + 8)]):
         return True
     head = _head(search, start, end)
-    return head is not None and not is_person(search, head) and names_event(search, head)
+    if head is None:
+        return False
+    listed = any(singular(frame.words[head]) in search.lists["statements"][kind] for kind in STATING)
+    return listed or (not is_person(search, head) and names_event(search, head))
 
 
 def _head(search: Search, start: int, end: int) -> int | None:
