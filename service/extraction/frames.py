@@ -143,6 +143,7 @@ def _replace(frame: _Frame, body: str, quotation: Quotation, placeholder: str, i
         at = stop
     while at < end and not body[at].isalnum():
         at += 1
+    end -= body[end - 1] == ","
     if at < end:
         if frame.characters and frame.characters[-1][-1:].isalnum():
             frame.insert(" ", at)

@@ -11,6 +11,8 @@ from service.extraction.text import Range
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", "‘": "’", "「": "」"}
 _OPENERS = {close: open_ for open_, close in _PAIRS.items() if open_ != "„"}
 _MARKS = frozenset('«»“”„‹›‘’"「」')
+DOUBLED = '"\u2060'
+"""What stands for a mark that is written as two apostrophes: a mark, and a character that is none and no space."""
 _ELSEWHERE = 12
 """How many paragraphs a quotation may run over before its opening mark is taken for a stray one."""
 
@@ -33,6 +35,7 @@ def find(text: str, paragraphs: list[Range]) -> list[Quoted]:
     """The outermost quotations of a text, in order. A piece is (index of its paragraph, its range)."""
     found: list[Quoted] = []
     runs_to = -1
+    text = text.replace("''", DOUBLED)
     for index, (start, end) in enumerate(paragraphs):
         free = max(start, found[-1].outer[1]) if index <= runs_to else start
         pairs, stray = _match(text, free, end)
@@ -42,7 +45,13 @@ def find(text: str, paragraphs: list[Range]) -> list[Quoted]:
                 found.pop()
             found.append(run)
             runs_to = run.pieces[-1][0]
-    return [q for q in found if any(e > s for _, (s, e) in q.pieces)]
+    return [_whole(text, q) for q in found if any(e > s for _, (s, e) in q.pieces)]
+
+
+def _whole(text: str, quoted: Quoted) -> Quoted:
+    """The quotation with both apostrophes of a closing mark that is written with two."""
+    start, end = quoted.outer
+    return Quoted((start, end + 1), quoted.pieces) if text[end : end + 1] == DOUBLED[1] else quoted
 
 
 def _match(text: str, start: int, end: int) -> tuple[list[Range], list[_Open]]:
@@ -104,7 +113,7 @@ def _inside(text: str, start: int, end: int) -> Range:
 
 
 def _trimmed(text: str, start: int, end: int) -> Range:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] == DOUBLED[1]):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
