@@ -37,7 +37,9 @@ def build(
     gazetteer: Gazetteer,
 ) -> tuple[Claim, ...]:
     """A claim for each attribution, in the order of the text."""
-    fields = _fields(paragraphs, article, pack) if attributions else {}
+    if not attributions:
+        return ()
+    fields = _fields(paragraphs, article, pack, _speaking(attributions, paragraphs))
     found = [_claim(a, w, fields[a.field], pack) for a, w in zip(attributions, who, strict=True)]
     countries = mentions.countries_of((c.claimant for c in found), gazetteer)
     contents = [(c.field, [(s.start, s.end) for s in c.content]) for c in found]
@@ -46,17 +48,33 @@ def build(
     return tuple(_headlines_linked(judged))
 
 
-def _fields(paragraphs: Sequence[Paragraph], article: Article, pack: Pack) -> Mapping[Field, _Field]:
+def _fields(
+    paragraphs: Sequence[Paragraph], article: Article, pack: Pack, speaking: frozenset[int]
+) -> Mapping[Field, _Field]:
     found: dict[Field, _Field] = {}
-    for name, text in (("title", article.title or ""), ("body", article.body)):
+    texts: dict[Field, str] = {"title": article.title or "", "body": article.body}
+    for name, text in texts.items():
         mine = [p for p in paragraphs if p.field == name]
         quoted = tuple(q.inner for p in mine for q in p.quotations)
         parts = [(p.start, p.text) for p in mine]
         when = times.in_article(parts, published_at=article.published_at, quoted=quoted, pack=pack)
         taken = [(w.start, w.end) for w in when if w.start is not None and w.end is not None]
-        counted = tuple(q for start, part in parts for q in quantities.find(part, offset=start, taken=taken, pack=pack))
-        found[name] = _Field(text, quoted, when, counted)  # type: ignore[index]
+        spoken = [p for p in mine if p.index in speaking]
+        counted = tuple(q for p in spoken for q in quantities.find(p.text, offset=p.start, taken=taken, pack=pack))
+        found[name] = _Field(text, quoted, when, counted)
     return found
+
+
+def _speaking(attributions: Sequence[Attribution], paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The paragraphs that hold some content: elsewhere nobody asks how much."""
+    found = set()
+    for attribution in attributions:
+        end = attribution.content[-1][1]
+        for paragraph in paragraphs[attribution.paragraph :]:
+            if paragraph.field != attribution.field or paragraph.start >= end:
+                break
+            found.add(paragraph.index)
+    return frozenset(found)
 
 
 def _claim(attribution: Attribution, who: Who, field: _Field, pack: Pack) -> Claim:

@@ -131,7 +131,8 @@ def _modifies(frame: Frame, node: int, head: int, grammar: Grammar) -> bool:
     first = frame.subtree(node)[0]
     if any(frame.words[k] == "," for k in range(head + 1, node)):
         return False
-    return frame.tags[first] != "ADP" or frame.words[first] in grammar.words["about"] or frame.tags[node] == "ADJ"
+    joins = grammar.words["about"] | grammar.words["joining"]
+    return frame.tags[first] != "ADP" or frame.words[first] in joins or frame.tags[node] == "ADJ"
 
 
 def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
@@ -147,7 +148,10 @@ def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
         antecedent = _top_noun(frame, k, frame.bounds[who][0], grammar)
     if antecedent is None:
         return Source("relative", who, (who, who + 1))
-    return Source("relative", antecedent, noun_phrase(frame, antecedent, grammar))
+    first, last = noun_phrase(frame, antecedent, grammar)
+    while frame.tags[first] == "ADP" and first < antecedent:
+        first += 1
+    return Source("relative", antecedent, (first, last))
 
 
 def _reaches(frame: Frame, node: int, head: int, grammar: Grammar) -> bool:
@@ -199,7 +203,8 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
         return pronoun(k)
     if frame.tag(k) == "PRON" and frame.word(k + 1) in grammar.words["by_of"]:
         return Source("nominal", k, noun_phrase(frame, k, grammar))
-    if not starts_nominal(frame, k) and frame.word(k) not in grammar.words["possessives"]:
+    word = frame.word(k)
+    if not starts_nominal(frame, k) and word not in grammar.words["possessives"] | grammar.words["direct_clitics"]:
         return None
     head = _nominal_head(frame, k, grammar)
     if head is None:

@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from spacy.strings import StringStore
+
 from service.extraction.languages.pack import Classes, Pack
 from service.extraction.reading import Paragraph, Quotation
 
 VERBAL = frozenset({"VERB", "AUX"})
+COLUMNS: list[int | str] = ["IDX", "POS", "DEP", "HEAD", "MORPH"]
+UNSIGNED = 2**64
+SIGNED = 2**63
+"""spaCy gives the offset to a head as an unsigned number of 64 bits."""
 _VERB_FORM = re.compile(r"VerbForm=(\w+)")
+
+
+@lru_cache(maxsize=512)
+def _name(number: int, strings: StringStore) -> str:
+    return strings[number] if number else ""
 
 
 @lru_cache(maxsize=4096)
@@ -81,13 +92,17 @@ class Frame:
         doc = paragraph.doc
         self.paragraph = paragraph
         self.doc = doc
+        columns: list[list[int]] = doc.to_array(COLUMNS).tolist()
+        strings = doc.vocab.strings
         self.surface = [t.text for t in doc]
-        self.words = [t.lower_ for t in doc]
-        self.heads = [t.head.i for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.tags = [t.pos_ for t in doc]
-        self.starts = [t.idx for t in doc]
-        self.forms = [_verb_form(str(t.morph)) if t.pos_ in VERBAL else "" for t in doc]
+        self.words = [word.lower() for word in self.surface]
+        self.heads = [i + (head if head < SIGNED else head - UNSIGNED) for i, (_, _, _, head, _) in enumerate(columns)]
+        self.deps = [_name(row[2], strings) for row in columns]
+        self.tags = [_name(row[1], strings) for row in columns]
+        self.starts = [row[0] for row in columns]
+        self.forms = [
+            _verb_form(strings[row[4]]) if tag in VERBAL else "" for row, tag in zip(columns, self.tags, strict=True)
+        ]
         self.children: list[list[int]] = [[] for _ in self.words]
         for child, head in enumerate(self.heads):
             if head != child:

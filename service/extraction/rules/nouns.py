@@ -8,6 +8,9 @@ from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame, matches
 
 REACH = 14
+NOMINAL = frozenset({"NOUN"})
+MISREAD = frozenset({"NOUN", "ADJ", "VERB"})
+"""Tags of nouns, and those that nouns are given where no auxiliary tells verbs from them."""
 NONE: frozenset[str] = frozenset()
 ANY_NOUN = CueEntry("noun", "", frozenset({"selon_laquelle"}))
 """Whatever the noun, "selon laquelle" says that a statement follows."""
@@ -16,9 +19,10 @@ ANY_NOUN = CueEntry("noun", "", frozenset({"selon_laquelle"}))
 def find(search: Search) -> None:
     """Every claim that a noun of the frame reports."""
     frame = search.frame
+    related = not search.grammar.words["relative_pronouns"].isdisjoint(frame.words)
     for i, word in enumerate(frame.words):
-        entry = search.lexicon.nouns.get(word) or (ANY_NOUN if frame.tags[i] == "NOUN" else None)
-        if entry is None or frame.quoted[i] or frame.tags[i] not in ("NOUN", "ADJ", "VERB"):
+        entry = search.lexicon.nouns.get(word) or (ANY_NOUN if related and frame.tags[i] == "NOUN" else None)
+        if entry is None or frame.quoted[i] or frame.tags[i] not in (NOMINAL if search.grammar.chain else MISREAD):
             continue
         if not matches(frame, i + 1, entry.words):
             continue
@@ -96,11 +100,9 @@ def _opens_phrase(search: Search, i: int, k: int, entry: CueEntry) -> bool:
 def _opens_infinitive(search: Search, i: int, k: int, entry: CueEntry) -> bool:
     """Whether the word at k is the de or à of the infinitive that the noun promises, asks, announces."""
     word, words = search.frame.words[k], search.grammar.words
-    if not complements.is_infinitive(search, k + 1):
-        return False
-    if "a_inf" in entry.frames and word in words["to"]:
-        return True
-    return "de_inf" in entry.frames and word in words["of"] and _hangs(search, i, k)
+    behind_to = "a_inf" in entry.frames and word in words["to"]
+    behind_of = "de_inf" in entry.frames and word in words["of"] and _hangs(search, i, k)
+    return (behind_to or behind_of) and complements.is_infinitive(search, k + 1)
 
 
 def _hangs(search: Search, i: int, k: int) -> bool:
