@@ -15,6 +15,8 @@ QUESTIONS = 2
 """From how many questions with an answer on an article is an interview."""
 LONGEST_QUESTION = 60
 """Words of the longest paragraph that is taken for a question."""
+LONGEST_ANSWER = 8
+"""Paragraphs of the longest answer: more than that is an article that asks something in passing."""
 LABEL = re.compile(
     r"(?P<name>[^\W\d_][\w'’.-]*(?:[ \u00a0][^\W\d_][\w'’.-]*){0,4})[ \u00a0]?(?::|\.[ \u00a0]?[–—-])[ \u00a0\n]*(?=\S)"
 )
@@ -28,7 +30,7 @@ def answers(paragraphs: Sequence[Paragraph], pack: Pack) -> list[Attribution]:
         return list(_turns(body, labelled))
     asked = [i for i, p in enumerate(body) if _asks(p.text)]
     turns = [(i, _answer(body, i)) for i in asked]
-    answered = [(i, answer) for i, answer in turns if answer]
+    answered = [(i, answer) for i, answer in turns if 0 < len(answer) <= LONGEST_ANSWER]
     if len(answered) < QUESTIONS or not _in_person(body, answered, pack):
         return []
     return [_attribution(answer, None) for _, answer in answered]

@@ -5,6 +5,7 @@ import re
 Range = tuple[int, int]
 
 _BREAK = re.compile(r"\n[ \t\u00a0\r\f\v]*")
+_INTRODUCED = re.compile(r':[ \t\u00a0]*\n\s*(?=[«“"])')
 _CLOSING = ".!?…:;»”\"'’)]"
 LONGEST = 6000
 """Code points of the longest paragraph that is parsed as one: a longer one is cut at a space."""
@@ -14,12 +15,13 @@ def paragraphs(text: str) -> list[Range]:
     """The paragraphs of a text, without the space around them, in order.
 
     A line is a paragraph, except where it only wraps: a line that starts in lower case after one that ends with no
-    closing mark goes on with it.
+    closing mark goes on with it. So does a quotation after a colon.
     """
     found: list[Range] = []
     start = 0
+    introducing = {at for m in _INTRODUCED.finditer(text) for at in range(*m.span())}
     for match in _BREAK.finditer(text):
-        if match.end() < len(text) and _wraps(text, match.start(), match.end()):
+        if match.start() in introducing or (match.end() < len(text) and _wraps(text, match.start(), match.end())):
             continue
         _add(found, text, start, match.start())
         start = match.end()

@@ -34,7 +34,7 @@ class Left:
 
 def chain(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -> Left | None:
     """The auxiliaries and the negation before token i read as a form of a mood, None where it cannot be that form."""
-    if frame.tags[i] in NOMINAL:
+    if frame.tags[i] in NOMINAL and not (mood in FINITE and _misread(frame, i, grammar)):
         return None
     left, wanted, form = Left(first=i), mood, i
     stop = max(i - REACH, frame.bounds[i][0])
@@ -53,6 +53,11 @@ def chain(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -
         elif frame.tags[k] != "ADV" and not _parted(frame, k, i, wanted, lexicon, grammar):
             break
     return left if _fits(frame, i, mood, left, lexicon, grammar) else None
+
+
+def _misread(frame: Frame, i: int, grammar: Grammar) -> bool:
+    """Whether a form that the model takes for a noun has a name or pronoun before it and a complementiser behind it."""
+    return frame.tag(i - 1) in ("PROPN", "PRON") and frame.word(i + 1) in grammar.words["complementisers"]
 
 
 def _auxiliary(frame: Frame, k: int, wanted: str, lexicon: Lexicon, grammar: Grammar) -> Form | None:

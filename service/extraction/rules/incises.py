@@ -191,7 +191,21 @@ def around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, 
         right = strip(frame, end, last)
         if right[1] > right[0]:
             spans.append(right)
-    return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+    said = [s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s))]
+    if said and any(frame.quoted[slice(*said[-1])]) and _goes_on(search, end):
+        said.append((end, end + 1))
+    return tuple(said)
+
+
+def _goes_on(search: Search, k: int) -> bool:
+    """Whether the sentence behind an incise is a quotation and nothing else, where the language goes on so: "“A,” he said.
+    “B.”"."""
+    frame = search.frame
+    return (
+        search.grammar.plain_incises
+        and k in frame.stand_ins
+        and frame.bounds[k] == (k, k + 1 + (frame.word(k + 1) == "."))
+    )
 
 
 def _after_colon(search: Search, left: Tokens) -> Tokens:
@@ -223,7 +237,7 @@ def _quotations(search: Search, last: int, end: int) -> tuple[Tokens, ...]:
         frame.word(k - 1) in (",", "")
         or frame.bounds[k] == frame.bounds[last]
         or _same_marks(search, last, k)
-        or (search.grammar.plain_incises and frame.bounds[k] == (k, k + 1 + (frame.word(k + 1) == ".")))
+        or _goes_on(search, k)
     ):
         spans.append((k, k + 1))
     return tuple(spans)
