@@ -15,7 +15,7 @@ from service.model import Article, Reading, Span
 from service.normalisation import normalise
 
 GAZETTEER = gazetteer.load(Path(__file__).parents[2] / "seeds")
-READ = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+READ = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MARKS = "«»“”„‹›‘’\"'「」"
 WORDS = [
     "Le ministre", "a déclaré", "que", "selon", "la préfète", "Paul Verdier", "il", "elle", "affirme", "qui", "n'a pas",
@@ -132,17 +132,17 @@ def test_normalising_twice_is_normalising_once(raw: str) -> None:
     "body",
     [
         "a" * 100_000,
-        "« " * 2_500,
-        "»" * 5_000,
-        '"' * 5_000,
-        "a-t-il " * 1_500,
-        "le ministre a dit que " * 400,
+        "« " * 1_000,
+        "»" * 2_000,
+        '"' * 2_000,
+        "a-t-il " * 500,
+        "le ministre a dit que " * 120,
         "\n" * 100_000,
-        "«\n\n" * 2_000,
-        "🙂" * 4_000,
-        "( " * 4_000,
-        "12 " * 4_000,
-        "Le maire " * 2_000,
+        "«\n\n" * 1_000,
+        "🙂" * 1_000,
+        "( " * 1_500,
+        "12 " * 1_500,
+        "Le maire " * 1_000,
     ],
     ids=lambda body: repr(body[:12]),
 )
