@@ -5,9 +5,10 @@ the gazetteer knows gives keys and composed names; the country that "le ministè
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.extraction.claimant_known import Whole, whole_names
 from service.extraction.claimant_lexicon import people
 from service.extraction.claimant_meaning import meanings
 from service.extraction.claimant_mentions import MentionKind
@@ -44,11 +45,15 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What claimants are named by: the gazetteer, the language, and the countries of the article's claimants."""
+    """What claimants are named by: the gazetteer, the language, and the countries of the article's claimants.
+
+    `whole` are the names that sources are as a whole, for whoever is meant by them.
+    """
 
     gazetteer: Gazetteer
     language: str
     countries: tuple[str, ...]
+    whole: Mapping[Referent, Whole]
 
 
 def resolve(
@@ -73,11 +78,21 @@ def who(
     if not attributions:
         return ()
     meant = meanings(scene(paragraphs, attributions, people(pack), gazetteer, pack.code), attributions)
-    context = Context(gazetteer, pack.code, _countries(meant, gazetteer, pack.code))
+    countries = _countries(meant, gazetteer, pack.code)
+    whole = whole_names(attributions, article, pack, gazetteer, countries)
+    context = Context(gazetteer, pack.code, countries, _meant_whole(meant, whole))
     return tuple(
-        Who(_claimant(m, _span(a, article), context), _behalf(m, context))
-        for m, a in zip(meant, attributions, strict=True)
+        Who(_claimant(m, whole[i].span if i in whole else _span(a, article), context), _behalf(m, context))
+        for i, (m, a) in enumerate(zip(meant, attributions, strict=True))
     )
+
+
+def _meant_whole(meant: Sequence[Meaning], whole: Mapping[int, Whole]) -> dict[Referent, Whole]:
+    """Who is meant by each whole name, wherever else they are meant; a person goes by no name of the gazetteer."""
+    named = ((meant[i].referent, name) for i, name in whole.items())
+    return {
+        referent: name for referent, name in named if referent and (referent.kind, referent.number) != ("person", "s")
+    }
 
 
 def _span(a: Attribution, article: Article) -> Span | None:
@@ -106,7 +121,11 @@ def _codes(referent: Referent, gazetteer: Gazetteer, language: str) -> set[str]:
     for i, word in enumerate(words):
         for length in tables.openings.get(word, ()):
             surfaces = tables.surfaces.get(" ".join(words[i : i + length]), ())
-            found.update(s.country for s in surfaces if s.language == language)
+            said = [s for s in surfaces if s.language == language]
+            found.update(s.country for s in said if s.kind != "capital")
+            if any(s.kind == "capital" for s in said):
+                speaking = gazetteer.lookup(" ".join(words[i : i + length]), language=language)
+                found.update(known.country for known in speaking if known.country)
     return found
 
 
@@ -114,7 +133,7 @@ def _claimant(meant: Meaning, mention: Span | None, context: Context) -> Claiman
     referent = meant.referent
     if referent is None:
         return Claimant("unknown", mention=mention, confidence=meant.confidence, reasons=(meant.reason,))
-    known = _known(referent, context)
+    known, name = _known(referent, context)
     one = known[0] if len(known) == 1 else None
     composed = one is not None and one.reason != "known name"
     plain = meant.how in ("noun", "name")
@@ -123,7 +142,7 @@ def _claimant(meant: Meaning, mention: Span | None, context: Context) -> Claiman
         confidence = one.confidence if plain else min(confidence, one.confidence)
     return Claimant(
         _status(meant, referent, one),
-        _name(referent, one),
+        _name(name, one),
         one.type if one else _type(referent),
         one.key if one else None,
         mention,
@@ -147,19 +166,23 @@ def _status(meant: Meaning, referent: Referent, known: Known | None) -> Claimant
     return "named" if referent.named or known else "described"
 
 
-def _known(referent: Referent, context: Context) -> tuple[Known, ...]:
-    """Whom the gazetteer knows by this name; persons are never looked up by a shared name."""
+def _known(referent: Referent, context: Context) -> tuple[tuple[Known, ...], str]:
+    """Whom the gazetteer knows by this name, and the name; persons are never looked up by a shared name."""
+    whole = context.whole.get(referent)
     if referent.kind in NOT_LOOKED_UP:
-        return ()
-    return context.gazetteer.lookup(referent.text, language=context.language, countries=context.countries)
+        return ((whole.known,), whole.name) if whole else ((), referent.text)
+    known = context.gazetteer.lookup(referent.text, language=context.language, countries=context.countries)
+    if whole is None or [each.key for each in known] == [whole.known.key]:
+        return known, referent.text
+    return (whole.known,), whole.name
 
 
-def _name(referent: Referent, known: Known | None) -> str:
+def _name(text: str, known: Known | None) -> str:
     """The fullest name: the known one where it holds words of the article's own, else the article's."""
     if known is None:
-        return referent.text
-    shared = set(fold(known.name).split()) & set(fold(referent.text).split())
-    return known.name if shared and len(known.name) >= len(referent.text) else referent.text
+        return text
+    shared = set(fold(known.name).split()) & set(fold(text).split())
+    return known.name if shared and len(known.name) >= len(text) else text
 
 
 def _type(referent: Referent) -> EntityType | None:

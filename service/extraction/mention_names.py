@@ -33,7 +33,7 @@ def names(
     `seen` are the folded words that the article writes with a capital letter inside a sentence. `countries` give their
     country to institutions that stand without one; such an institution that remains without names nobody.
     """
-    known = list(_known(line, naming, gazetteer, countries))
+    known = list(spots(line, naming, gazetteer, countries, as_claimant=False))
     runs = list(_runs(line, naming, seen))
     demonyms = spotter(gazetteer).adjectives[naming.language]
     found = _parted(line, naming, naming.persons | demonyms, known, runs)
@@ -59,7 +59,17 @@ def capitalised(line: Line) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _Asking:
+    """How names are looked up."""
+
+    gazetteer: Gazetteer
+    language: str
+    countries: tuple[str, ...]
+    as_claimant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
     """Words that the gazetteer has, taken whole; `known` is empty for an institution of no country."""
 
     start: int
@@ -67,34 +77,38 @@ class _Spot:
     known: tuple[Known, ...]
 
 
-def _known(line: Line, naming: Naming, gazetteer: Gazetteer, countries: tuple[str, ...]) -> Iterator[_Spot]:
-    spots, taken = spotter(gazetteer), 0
-    for i in [i for i, word in enumerate(line.folded) if word in spots.heads or word in spots.named]:
+def spots(
+    line: Line, naming: Naming, gazetteer: Gazetteer, countries: tuple[str, ...], *, as_claimant: bool
+) -> Iterator[Spot]:
+    """What the gazetteer knows in a field, from left to right, none inside another.
+
+    `as_claimant` has seats and capitals stand for who speaks there.
+    """
+    names, taken = spotter(gazetteer), 0
+    for i in [i for i, word in enumerate(line.folded) if word in names.heads or word in names.named]:
         if i < taken:
             continue
-        for end in spots.at(line.folded, i, line.stops[i]):
+        for end in names.at(line.folded, i, line.stops[i]):
             if line.glued(end) or (line.glued(i) and line.words[i - 1][0].isupper()):
                 continue
-            found = _looked_up(line, i, end, naming, gazetteer, countries)
+            found = _looked_up(line, i, end, naming, _Asking(gazetteer, naming.language, countries, as_claimant))
             if found is not None:
-                yield _Spot(i, end, found)
+                yield Spot(i, end, found)
                 taken = end
                 break
 
 
-def _looked_up(
-    line: Line, start: int, end: int, naming: Naming, gazetteer: Gazetteer, countries: tuple[str, ...]
-) -> tuple[Known, ...] | None:
+def _looked_up(line: Line, start: int, end: int, naming: Naming, asking: _Asking) -> tuple[Known, ...] | None:
     """Whom the words mean, None where they are no name: in small letters only a composed institution is one."""
     capital = any(word[0].isupper() for word in line.words[start + line.opens[start] : end])
     capital = capital or (line.words[start][0].isupper() and end == start + 1)
     raw = line.raw(start, end)
     article = naming.articles.get(line.folded[start - 1]) if 0 < start < line.stops[start - 1] else None
-    found = _lookup(gazetteer, _with(article, raw), naming.language, countries)
+    found = _lookup(asking, _with(article, raw))
     if not found and article:
-        found = _lookup(gazetteer, raw, naming.language, countries)
+        found = _lookup(asking, raw)
     if capital or any(known.reason == "country and institution" for known in found):
-        bare = end - start > 1 and " ".join(line.folded[start:end]) in gazetteer.tables.bare
+        bare = end - start > 1 and " ".join(line.folded[start:end]) in asking.gazetteer.tables.bare
         return found if found or bare else None
     return None
 
@@ -104,8 +118,10 @@ def _with(article: str | None, raw: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _lookup(gazetteer: Gazetteer, raw: str, language: str, countries: tuple[str, ...]) -> tuple[Known, ...]:
-    return gazetteer.lookup(raw, language=language, countries=countries, as_claimant=False)
+def _lookup(asking: _Asking, raw: str) -> tuple[Known, ...]:
+    return asking.gazetteer.lookup(
+        raw, language=asking.language, countries=asking.countries, as_claimant=asking.as_claimant
+    )
 
 
 def _runs(line: Line, naming: Naming, seen: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -220,11 +236,11 @@ def _over_particles(line: Line, naming: Naming, start: int, i: int, stop: int) -
 
 
 def _parted(
-    line: Line, naming: Naming, leading: frozenset[str], known: Sequence[_Spot], runs: Sequence[tuple[int, int]]
+    line: Line, naming: Naming, leading: frozenset[str], known: Sequence[Spot], runs: Sequence[tuple[int, int]]
 ) -> Iterator[Name]:
     """Known names and runs brought together: the longer counts, and a run ends where a person's name begins anew."""
     pieces = [piece for run in runs for piece in _pieces(line, leading, naming, run)]
-    swallowed: set[_Spot] = set()
+    swallowed: set[Spot] = set()
     for start, end in pieces:
         over = [spot for spot in known if spot.start < end and start < spot.end]
         if not over:
@@ -240,7 +256,7 @@ def _parted(
             yield Name(_with_article(line, naming, spot), spot.end, spot.known)
 
 
-def _with_article(line: Line, naming: Naming, spot: _Spot) -> int:
+def _with_article(line: Line, naming: Naming, spot: Spot) -> int:
     """Where the name begins: with its article where that has a capital letter inside a sentence ("Le Figaro")."""
     i = spot.start - 1
     if i < 0 or line.stops[i] <= spot.start or line.opens[i] or not line.words[i][0].isupper():
@@ -248,7 +264,7 @@ def _with_article(line: Line, naming: Naming, spot: _Spot) -> int:
     return i if line.folded[i] in naming.definite and not line.glued(spot.start) else spot.start
 
 
-def _rest(line: Line, naming: Naming, run: tuple[int, int], spot: _Spot) -> tuple[int, int] | None:
+def _rest(line: Line, naming: Naming, run: tuple[int, int], spot: Spot) -> tuple[int, int] | None:
     """What a run is that holds a known name and more: all of it, or the part beside the known name, or none."""
     start, end = run
     if spot.start <= start:
