@@ -27,11 +27,21 @@ def _complementiser(search: Search, group: Group) -> int | None:
         enters_quotation = frame.quoted[k] and not frame.quoted[group.after]
         if enters_quotation and frame.words[k] not in words["complementisers"]:
             continue
+        if frame.words[k] in words["complementisers"] and _of_noun(search, group, k):
+            return None
         if frame.words[k] in words["complementisers"] and _opens_content(search, group, k):
             return k if frame.tags[k] == "SCONJ" or not search.grammar.bare_clauses else None
         if _ends_search(search, k):
             return None
     return None
+
+
+def _of_noun(search: Search, group: Group, k: int) -> bool:
+    """Whether the parse hangs the clause that k opens from a noun that reports, where parses tell ("denied the claim
+    that …")."""
+    frame = search.frame
+    noun = frame.heads[frame.heads[k]]
+    return search.grammar.bare_clauses and group.last < noun < k and frame.words[noun] in search.lexicon.nouns
 
 
 def _opens_content(search: Search, group: Group, k: int) -> bool:
@@ -169,7 +179,7 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     """The noun phrase right behind the cue, to the end of its clause."""
     frame = search.frame
     k = skip_adjuncts(search, group.after)
-    if not _starts_object(search, k):
+    if not _starts_object(search, k) or _of_speaking(search, k):
         return None
     return strip(frame, *search.content(group.cue, k))
 
@@ -189,12 +199,21 @@ def skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
-        after = _over_parenthesis(frame, _skip_time(search, skip_adverbs(search, k)))
+        after = _over_parenthesis(frame, _skip_time(search, _over_aside(search, skip_adverbs(search, k))))
         if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
             after = _over_addressee(frame, after)
         if after == k:
             return k
         k = after
+
+
+def _over_aside(search: Search, k: int) -> int:
+    """Over "quant à lui", "pour sa part", "en revanche"."""
+    words = search.frame.words[k : k + 3]
+    for length in (3, 2):
+        if " ".join(words[:length]) in search.grammar.words["asides"]:
+            return k + length
+    return k
 
 
 def _over_parenthesis(frame: Frame, k: int) -> int:
@@ -227,7 +246,7 @@ def _skip_time(search: Search, k: int) -> int:
         word = frame.words[at]
         if (
             word in times
-            or word.isdigit()
+            or (word.isdigit() and (frame.word(at - 1) in times or at > k or frame.word(at + 1) in times))
             or (
                 (word == "," or word in search.grammar.words["before_time"])
                 and (frame.word(at + 1) in times or frame.word(at + 1).isdigit())
@@ -238,6 +257,12 @@ def _skip_time(search: Search, k: int) -> int:
         else:
             break
     return at if at < len(frame) else k
+
+
+def _of_speaking(search: Search, k: int) -> bool:
+    """Whether the object is a condition of speech, not its content: "a requis l'anonymat", "a pris la parole"."""
+    frame = search.frame
+    return any(frame.word(j) in search.grammar.words["conditions_of_speech"] for j in (k, k + 1))
 
 
 def _starts_object(search: Search, k: int) -> bool:
