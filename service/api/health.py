@@ -6,6 +6,7 @@ import psycopg
 from flask import Blueprint, Response, jsonify
 from psycopg_pool import PoolTimeout
 
+from service import packs
 from service.api import database
 from service.storage import migrations
 
@@ -21,11 +22,14 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """The database answers within a second, and its schema is the one that this version needs."""
+    """The database answers within a second, and its schema is the one that this version needs.
+
+    `languages` are those that articles are read in: a pack whose model is not installed is not among them.
+    """
     checks = _checks()
     failed = "fail" in checks.values()
     status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
-    return jsonify(status="fail" if failed else "pass", checks=checks), status
+    return jsonify(status="fail" if failed else "pass", checks=checks, languages=packs.ready()), status
 
 
 def _checks() -> dict[str, str]:

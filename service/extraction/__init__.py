@@ -25,7 +25,7 @@ class Engine:
 def read(article: Article, gazetteer: Gazetteer) -> Reading:
     """The reading of an article in its own language, or in the one that its text shows."""
     language = article.language or detect.detect(article.body)
-    if language not in packs.codes():
+    if language not in packs.ready():
         return Reading("unsupported_language", language, extractor=EXTRACTOR)
     return extract(article, packs.load(language), gazetteer)
 

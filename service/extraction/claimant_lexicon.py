@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from service.extraction.languages.pack import Pack
+from service.extraction.languages.pack import Classes, Pack
 
 Kind = Literal["person", "generic", "body", "group", "source", "document", "thing"]
 
@@ -76,9 +76,9 @@ def people(pack: Pack) -> People:
         nouns=nouns,
         openers=frozenset(form.split(" ")[0] for form in nouns if " " in form),
         pronouns=dict(_agreements({key: titles["pronouns"][key] for key in GENDERED})),
-        pronoun_sets={key: _set(value) for key, value in titles["pronouns"].items()},
-        words={key: _set(value) for key, value in titles["words"].items()},
-        labels={key: frozenset(value.split()) for key, value in titles["labels"].items()},
+        pronoun_sets=Classes((key, _set(value)) for key, value in titles["pronouns"].items()),
+        words=Classes((key, _set(value)) for key, value in titles["words"].items()),
+        labels=Classes((key, frozenset(value.split())) for key, value in titles["labels"].items()),
         meanings=dict(_meanings(titles["meanings"])),
         generic_bodies=_set(titles["bodies"]["generic"]),
         companies=_set(titles["bodies"]["companies"]),

@@ -66,7 +66,8 @@ def relabel(doc: Doc, table: Labels) -> Doc:
     strings = doc.vocab.strings
     relations = [strings.add(table.renamed.get(dep, dep)) for dep in tree.deps]
     offsets = [(head - i) % 2**64 for i, head in enumerate(tree.heads)]
-    return doc.from_array(COLUMNS, np.array(list(zip(offsets, relations, strict=True)), dtype="uint64"))
+    values = np.array(list(zip(offsets, relations, strict=True)), dtype="uint64")
+    return doc.from_array(COLUMNS, values)  # type: ignore[arg-type]  # the stub knows its own arrays only
 
 
 def _tree(doc: Doc) -> _Tree:
