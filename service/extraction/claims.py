@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter, itemgetter
 
 from service.extraction import acts, check_worthiness, mentions, quantities, times
 from service.extraction.claimants import Who
 from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import lexicon
+from service.extraction.placed import Placed
 from service.extraction.reading import Attribution, Paragraph, Range
 from service.gazetteer import Gazetteer
 from service.model import Article, Claim, Claimant, Cue, Field, Kind, Quantity, Span, When
@@ -23,9 +25,9 @@ class _Field:
     """What is found once in a field: its text, its quotations, its times and quantities."""
 
     text: str
-    quoted: tuple[Range, ...]
-    times: tuple[When, ...]
-    quantities: tuple[Quantity, ...]
+    quoted: Placed[Range]
+    times: Placed[When]
+    quantities: Placed[Quantity]
 
 
 def build(
@@ -58,11 +60,23 @@ def _fields(
         quoted = tuple(q.inner for p in mine for q in p.quotations)
         parts = [(p.start, p.text) for p in mine]
         when = times.in_article(parts, published_at=article.published_at, quoted=quoted, pack=pack)
-        taken = [(w.start, w.end) for w in when if w.start is not None and w.end is not None]
+        taken = Placed([(w.start, w.end) for w in when if w.start is not None and w.end is not None], itemgetter(0))
         spoken = [p for p in mine if p.index in speaking]
-        counted = tuple(q for p in spoken for q in quantities.find(p.text, offset=p.start, taken=taken, pack=pack))
-        found[name] = _Field(text, quoted, when, counted)
+        counted = [q for p in spoken for q in _quantities(p, taken, pack)]
+        found[name] = _Field(
+            text, Placed(quoted, itemgetter(0)), Placed(when, _start), Placed(counted, attrgetter("start"))
+        )
     return found
+
+
+def _start(when: When) -> int:
+    return when.start or 0
+
+
+def _quantities(paragraph: Paragraph, taken: Placed[Range], pack: Pack) -> tuple[Quantity, ...]:
+    """The quantities of a paragraph, none where a time stands."""
+    near = taken.inside([(paragraph.start, paragraph.end)])
+    return quantities.find(paragraph.text, offset=paragraph.start, taken=near, pack=pack)
 
 
 def _speaking(attributions: Sequence[Attribution], paragraphs: Sequence[Paragraph]) -> frozenset[int]:
@@ -95,7 +109,7 @@ def _claim(attribution: Attribution, who: Who, field: _Field, pack: Pack) -> Cla
         pack=pack,
     )
     said = times.of_cue(
-        field.times,
+        field.times.inside([attribution.sentence]),
         field.text[start:end],
         offset=start,
         cue=attribution.cue,
@@ -116,8 +130,13 @@ def _claim(attribution: Attribution, who: Who, field: _Field, pack: Pack) -> Cla
         polarity=spoken.polarity,
         modality=spoken.modality,
         said_at=said,
-        times=times.about(field.times, attribution.content, said=said, verbless=attribution.rule in VERBLESS),
-        quantities=tuple(q for q in field.quantities if _inside(q.start, attribution.content)),
+        times=times.about(
+            field.times.inside(attribution.content),
+            attribution.content,
+            said=said,
+            verbless=attribution.rule in VERBLESS,
+        ),
+        quantities=tuple(field.quantities.inside(attribution.content)),
         rule=attribution.rule,
     )
 
@@ -147,7 +166,9 @@ def _inside(at: int, content: Sequence[Range]) -> bool:
 
 def _quotes(field: _Field, content: Sequence[Range]) -> list[Range]:
     """The quotations that the content holds or lies in."""
-    return [q for q in field.quoted if any(s <= q[0] < e or q[0] <= s < q[1] for s, e in content)]
+    around = (field.quoted.before(start) for start, _ in content)
+    held = [q for q in around if q is not None and any(q[0] < s < q[1] for s, _ in content)]
+    return list(dict.fromkeys([*held, *field.quoted.inside(content)]))
 
 
 def _cue(text: str, attribution: Attribution) -> Cue | None:

@@ -1,5 +1,6 @@
 """Where what was said starts and ends: the words between a cue and the end of its clause."""
 
+from service.extraction.languages.pack import Form
 from service.extraction.lexicon import Lexicon
 from service.extraction.syntax import VERBAL, Frame, Grammar
 
@@ -112,7 +113,7 @@ def _participle_cue(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) ->
     """ ", ajoutant que …", "et précisant que …", "tout en rappelant …"."""
     for at in range(k, min(k + 4, len(frame))):
         word = frame.words[at]
-        if any(f.mood == "part-pres" and f.lemma in lexicon.verbs for f in lexicon.readings(word)):
+        if any(f.lemma in lexicon.verbs and _goes_back_to_narration(f, lexicon) for f in lexicon.readings(word)):
             return True
         if (
             word not in grammar.words["gerund_openers"]
@@ -121,6 +122,13 @@ def _participle_cue(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) ->
         ):
             return False
     return False
+
+
+def _goes_back_to_narration(form: Form, lexicon: Lexicon) -> bool:
+    """A present participle of a cue, or the past participle of one that says what somebody is accused of."""
+    if form.mood == "part-pres":
+        return True
+    return form.mood == "part-past" and any("x_de" in entry.frames for entry in lexicon.verbs[form.lemma])
 
 
 def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
@@ -183,6 +191,8 @@ def _writer_adds(frame: Frame, k: int, grammar: Grammar) -> bool:
     """ ", alors que …", ", sans donner de détails": the writer contrasts or comments; ", car …" behind a quotation."""
     word, following = frame.words[k], frame.word(k + 1)
     if word in grammar.words["contrasting"] and following in grammar.words["complementisers"]:
+        return True
+    if word in grammar.words["otherwise"]:
         return True
     if word in grammar.words["without"]:
         return any(frame.forms[j] == "Inf" for j in range(k + 1, min(k + 5, len(frame))))

@@ -8,17 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from service.extraction.languages.pack import Pack
 from service.extraction.mention_lexicon import Naming, naming
 from service.extraction.mention_names import Name, capitalised, names
 from service.extraction.mention_types import Weights, evidence
 from service.extraction.mention_words import Line, line
+from service.extraction.placed import Placed
 from service.extraction.reading import Range
 from service.gazetteer import Gazetteer
 from service.model import Article, Claimant, EntityType, Field, Mention
 
 Content = tuple[Field, Sequence[Range]]
+FIELDS: tuple[Field, ...] = ("title", "body")
 DEFAULTS: Mapping[EntityType, float] = {"place": 0.1}
 PERSON_BY_LENGTH = 1.0
 CERTAIN = 4.0
@@ -67,12 +70,18 @@ def find(
     known = naming(pack)
     found = _in_article(article, known, gazetteer, tuple(countries) if len(countries) == 1 else ())
     entities = _entities(found, known)
-    mentions = [
-        (f.field, Mention(e.name, e.type, f.start, f.end, f.text, e.key)) for f, e in zip(found, entities, strict=True)
-    ]
+    placed = {field: Placed(_mentions(field, found, entities), attrgetter("start")) for field in FIELDS}
     return [
-        tuple(m for where, m in mentions if where == field and any(s <= m.start and m.end <= e for s, e in ranges))
+        tuple(m for m in placed[field].inside(ranges) if any(s <= m.start and m.end <= e for s, e in ranges))
         for field, ranges in contents
+    ]
+
+
+def _mentions(field: Field, found: Sequence[_Found], entities: Sequence[_Entity]) -> list[Mention]:
+    return [
+        Mention(e.name, e.type, f.start, f.end, f.text, e.key)
+        for f, e in zip(found, entities, strict=True)
+        if f.field == field
     ]
 
 

@@ -47,7 +47,7 @@ def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
     at = group.first - 1
     if frame.tag(at) not in ("NOUN", "PROPN") or at < frame.bounds[group.cue][0]:
         return None
-    head = _top_noun(frame, at, frame.bounds[group.cue][0], grammar)
+    head = top_noun(frame, at, frame.bounds[group.cue][0], grammar)
     return _before_verb(frame, described(frame, head, grammar), group.first) if head is not None else None
 
 
@@ -101,7 +101,7 @@ def _before(frame: Frame, group: Group, grammar: Grammar) -> int | None:
     if at > start and frame.tags[at] not in ("NOUN", "PROPN") and frame.words[at - 1] in grammar.words["determiners"]:
         return at
     if at >= start and frame.tags[at] in ("NOUN", "PROPN", "ADJ", "NUM", "VERB"):
-        return _top_noun(frame, at, start, grammar)
+        return top_noun(frame, at, start, grammar)
     return None
 
 
@@ -113,7 +113,7 @@ def _over_parenthesis(frame: Frame, comma: int, start: int) -> int:
     return comma - 1
 
 
-def _top_noun(frame: Frame, at: int, start: int, grammar: Grammar) -> int | None:
+def top_noun(frame: Frame, at: int, start: int, grammar: Grammar) -> int | None:
     """The head of the noun phrase that ends at a token: up the parse while the heads stay to the left and nominal."""
     node = at
     while True:
@@ -145,7 +145,7 @@ def _relative(frame: Frame, who: int, grammar: Grammar) -> Source:
         k -= 1
     antecedent = frame.heads[verb] if frame.deps[verb] in grammar.labels["relative"] else None
     if antecedent is None or antecedent >= who or not _reaches(frame, k, antecedent, grammar):
-        antecedent = _top_noun(frame, k, frame.bounds[who][0], grammar)
+        antecedent = top_noun(frame, k, frame.bounds[who][0], grammar)
     if antecedent is None:
         return Source("relative", who, (who, who + 1))
     first, last = noun_phrase(frame, antecedent, grammar)

@@ -134,6 +134,8 @@ def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -
             pass
         elif (left.auxiliary is not None or not wants_auxiliary) and word in words["clitics"]:
             _clitic(frame, left, k, grammar)
+        elif wants_auxiliary and (aside := _aside(frame, k, grammar)):
+            k -= aside - 1
         elif not _is_between(frame, k, i, wants_auxiliary=wants_auxiliary and left.auxiliary is None):
             break
         k -= 1
@@ -149,6 +151,14 @@ def _clitic(frame: Frame, left: Left, k: int, grammar: Grammar) -> None:
     elif word in grammar.words["object_clitics"]:
         left.object_clitic = k
     left.first = k
+
+
+def _aside(frame: Frame, k: int, grammar: Grammar) -> int:
+    """How many words an aside has that ends at k ("en revanche", "quant à lui"), 0 where none does."""
+    for length in (2, 3):
+        if k >= length - 1 and " ".join(frame.words[k - length + 1 : k + 1]) in grammar.words["asides"]:
+            return length
+    return 0
 
 
 def _is_between(frame: Frame, k: int, participle: int, *, wants_auxiliary: bool) -> bool:
@@ -174,7 +184,8 @@ def _auxiliary_form(word: str, lexicon: Lexicon, grammar: Grammar) -> tuple[str,
 
 
 def _is_passive(frame: Frame, left: Left, entry: CueEntry, lexicon: Lexicon, grammar: Grammar) -> bool:
-    assert left.auxiliary is not None
+    if left.auxiliary is None:
+        return False
     if grammar.chain:
         return left.been and bool(entry.frames & TRANSITIVE)
     being = any(form.lemma == grammar.be for form in lexicon.readings(frame.words[left.auxiliary]))
@@ -218,13 +229,13 @@ def _entry(
     for entry in entries:
         if entry.reflexive != reflexive or (entry.negated and not negated):
             continue
-        end = _words_end(frame, last, entry.words, grammar)
+        end = _words_end(frame, last, entry.words)
         if end is not None:
             return entry, end
     return None, last
 
 
-def _words_end(frame: Frame, last: int, words: tuple[str, ...], grammar: Grammar) -> int | None:
+def _words_end(frame: Frame, last: int, words: tuple[str, ...]) -> int | None:
     """The last token of the phrase's words behind the verb, None where they do not stand there."""
     k = last + 1
     for word in words:

@@ -2,10 +2,11 @@
 
 from service.extraction.clauses import strip
 from service.extraction.rules.finding import Search, Tokens
-from service.extraction.syntax import Frame
+from service.extraction.syntax import VERBAL, Frame
 
 CLAUSES = frozenset({"acl:relcl", "ccomp"})
-BARE = frozenset({"NOUN", "ADJ"})
+BARE = frozenset({"NOUN", "ADJ", "NUM"})
+APPOSABLE = frozenset({"NOUN", "PROPN", "DET", "ADJ", "NUM", "VERB"})
 APPOSED = frozenset({"appos", "nmod", "amod"})
 
 
@@ -74,15 +75,27 @@ def closes(search: Search, k: int, first: int) -> int:
         return k
     if frame.word(k + 1) in search.grammar.words["relatives"]:
         return _relative_end(frame, k + 1, first)
-    for j in range(k + 1, min(k + 14, frame.bounds[min(k, len(frame) - 1)][1])):
-        if frame.words[j] == ",":
-            inside = range(k + 1, j)
-            finite = any(frame.is_finite(t) for t in inside)
-            after_finite = any(frame.tags[t] in ("VERB", "AUX") for t in range(j, frame.bounds[k][1]))
-            if not finite and after_finite and frame.tag(k + 1) in ("NOUN", "PROPN", "DET", "ADJ"):
-                return _if_apposition(frame, k, j)
+    closed = _closing_comma(frame, k)
+    while closed > k and _bare_apposition(frame, closed):
+        k, closed = closed, _closing_comma(frame, closed)
+    return max(k, closed)
+
+
+def _closing_comma(frame: Frame, k: int) -> int:
+    """The comma behind the one at k that closes an apposition, k itself where none does."""
+    end = frame.bounds[k][1]
+    for j in range(k + 1, min(k + 14, end)):
+        if frame.is_finite(j):
             return k
+        if frame.words[j] == ",":
+            goes_on = any(frame.tags[t] in VERBAL for t in range(j, end))
+            return _if_apposition(frame, k, j) if goes_on and frame.tag(k + 1) in APPOSABLE else k
     return k
+
+
+def _bare_apposition(frame: Frame, k: int) -> bool:
+    """Whether another apposition with no determiner follows the comma: an age, a participle, a function."""
+    return frame.tag(k + 1) in ("NUM", "ADJ", "NOUN") or frame.forms[k + 1] == "Part"
 
 
 def _relative_end(frame: Frame, k: int, first: int) -> int:
@@ -100,4 +113,4 @@ def _relative_end(frame: Frame, k: int, first: int) -> int:
 def _if_apposition(frame: Frame, k: int, j: int) -> int:
     """The comma at j where an apposition stands between the commas at k and j, else k."""
     apposed = any(frame.deps[t] in APPOSED and frame.heads[t] < k for t in range(k + 1, j))
-    return j if apposed or frame.tags[k + 1] in BARE else k
+    return j if apposed or frame.tags[k + 1] in BARE or frame.forms[k + 1] == "Part" else k

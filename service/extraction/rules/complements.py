@@ -199,7 +199,7 @@ def skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
-        after = _over_parenthesis(frame, _skip_time(search, _over_aside(search, skip_adverbs(search, k))))
+        after = _over_parenthesis(frame, _skip_time(search, skip_adverbs(search, _over_aside(search, k))))
         if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
             after = _over_addressee(frame, after)
         if after == k:

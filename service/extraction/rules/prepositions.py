@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from service.extraction.clauses import noun_phrase
 from service.extraction.lexicon import CueEntry
 from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak
 from service.extraction.rules.stating import singular
-from service.extraction.subjects import Source, nominal_at
+from service.extraction.subjects import Source, nominal_at, top_noun
 from service.extraction.syntax import Frame
 
 COMMA = frozenset({","})
@@ -63,12 +64,22 @@ def _phrase(search: Search, entry: CueEntry, first: int, after: int) -> Phrase |
         return _within(search, entry, first, after)
     if frame.word(after) in search.lists["persons"]["pronouns"] and frame.tag(after + 1) != "NOUN":
         return Phrase(entry, first, after, after, (after, after + 1), "pronoun")
-    if frame.word(after) in words["relative_pronouns"]:
-        return None
+    if frame.word(after) in words["relative_pronouns"] | words["relative_subjects"]:
+        return _relative(search, entry, first, after) if "parenthesis" in entry.frames else None
     source = nominal_at(frame, after, search.grammar)
     if source is None or source.head is None or source.tokens is None:
         return None
     return Phrase(entry, first, after, source.head, source.tokens, source.subject)
+
+
+def _relative(search: Search, entry: CueEntry, first: int, after: int) -> Phrase | None:
+    """ "…, pour qui P", "…, selon lequel P": whoever stands before the comma."""
+    frame = search.frame
+    comma = frame.word(first - 1) == ","
+    head = top_noun(frame, first - 1 - comma, frame.bounds[first][0], search.grammar)
+    if head is None or not can_speak(search, head):
+        return None
+    return Phrase(entry, first, after + 1, head, noun_phrase(frame, head, search.grammar), "relative")
 
 
 def _within(search: Search, entry: CueEntry, first: int, after: int) -> Phrase:
@@ -86,20 +97,27 @@ def _within(search: Search, entry: CueEntry, first: int, after: int) -> Phrase:
 def _add(search: Search, phrase: Phrase | None) -> None:
     if phrase is None:
         return
+    if phrase.subject == "relative":
+        _keep(search, phrase, (search.content(phrase.first, phrase.after),))
+        return
     why = _quotes_nobody(search, phrase)
     if why:
         search.drop(phrase.first, why)
         return
     if phrase.subject == "nominal" and not phrase.entry.holds_source:
         phrase = replace(phrase, tokens=_first_part(search.frame, phrase.tokens))
-    first, after, tokens = phrase.first, phrase.after, phrase.tokens
-    end = around.closes(search, max(after, tokens[1]), first)
-    content = around.content(search, first, end, phrase.head)
+    end = around.closes(search, max(phrase.after, phrase.tokens[1]), phrase.first)
+    content = around.content(search, phrase.first, end, phrase.head)
     if not content:
-        search.drop(first, "nothing said")
+        search.drop(phrase.first, "nothing said")
         return
-    source = Source(phrase.subject, phrase.head, tokens)
-    search.add(Finding("preposition", content, source, (first, max(first + 1, after)), first, phrase.entry.lemma))
+    _keep(search, phrase, content)
+
+
+def _keep(search: Search, phrase: Phrase, content: tuple[Tokens, ...]) -> None:
+    source = Source(phrase.subject, phrase.head, phrase.tokens)
+    cue = (phrase.first, max(phrase.first + 1, phrase.after))
+    search.add(Finding("preposition", content, source, cue, phrase.first, phrase.entry.lemma))
 
 
 def _quotes_nobody(search: Search, phrase: Phrase) -> str | None:
