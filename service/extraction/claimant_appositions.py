@@ -15,15 +15,18 @@ def appositions(
 ) -> Iterator[tuple[int, int]]:
     """(phrase, name) where a function and a name stand side by side."""
     by_left = {name.left: j for j, name in enumerate(found)} | {name.start: j for j, name in enumerate(found)}
-    taken: set[int] = set()
+    taken: dict[int, int] = {}
     for k, p in enumerate(described):
         one_of = p.noun.number == "s" or _one_of(words, p, people)
         if not one_of or p.noun.kind not in ("person", "generic", "body"):
             continue
         j = _name_after(words, p, by_left, people)
         if j is not None:
-            taken.add(k)
+            taken[k] = j
             yield k, j
+    for k, j in _chained(words, described, taken, people):
+        taken[k] = j
+        yield k, j
     ends = {end: j for j, name in enumerate(found) for end in _name_ends(words, name, people)}
     for k, p in enumerate(described):
         if k not in taken and p.noun.kind in ("person", "generic"):
@@ -32,6 +35,21 @@ def appositions(
                 if words.at(p.end) == ",":
                     ends[p.end + 1] = j
                 yield k, j
+
+
+def _chained(
+    words: Words, described: Sequence[Phrase], taken: Mapping[int, int], people: People
+) -> Iterator[tuple[int, int]]:
+    """ "Sa collègue, l'adjudante Lise Roux," and "le maire et député Paul Vial": two functions of one name."""
+    named = {place: (k, j) for k, j in taken.items() for place in (described[k].left, described[k].start)}
+    for k, p in enumerate(described):
+        following = named.get(p.end + 1)
+        if k in taken or p.noun.number != "s" or p.noun.kind not in ("person", "generic") or following is None:
+            continue
+        other, j = following
+        bare = described[other].left == described[other].start
+        if words.at(p.end) == "," if not bare else words.at(p.end) in people.words["linking"]:
+            yield k, j
 
 
 def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: People) -> int | None:

@@ -53,6 +53,7 @@ class People:
     companies: frozenset[str]
     generic_bodies: frozenset[str]
     speech: frozenset[str]
+    own_words: frozenset[str]
     named_after: frozenset[str]
     portfolios: frozenset[str]
     days: frozenset[str]
@@ -84,6 +85,7 @@ def people(pack: Pack) -> People:
         companies=_set(titles["bodies"]["companies"]),
         named_bodies=_set(titles["bodies"]["named"]),
         speech=_set(titles["documents"]["speech"]),
+        own_words=_set(titles["documents"]["own_words"]),
         named_after=_set(titles["things"]["named_after"]),
         portfolios=_set(titles["things"]["portfolios"]),
         days=_set(titles["things"]["days"]),

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from service.extraction.claimant_context import Meaning
+from service.extraction.claimant_interview import is_answer
 from service.extraction.claimant_reading import Progress, begin, read_mention
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import Scene
-from service.extraction.claimant_sources import Meaning, meaning_of, place_of
+from service.extraction.claimant_sources import meaning_of, place_of
 from service.extraction.reading import Attribution
 
 
@@ -21,8 +23,8 @@ def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]
             _speaks(progress, found[k])
         else:
             read_mention(scene, progress, k, scene.mentions[k])
-    for k, a in enumerate(attributions):
-        if a.follows is not None:
+    for k in range(len(attributions)):
+        if k not in found:
             found[k] = _followed(found, attributions, k)
     return [replace(found[k], behalf=_behalf(scene, progress, found[k])) for k in range(len(attributions))]
 
@@ -43,7 +45,7 @@ def _events(scene: Scene, attributions: Sequence[Attribution]) -> Iterator[tuple
     for k, mention in enumerate(scene.mentions):
         yield (mention.paragraph, mention.head), False, k
     for k, a in enumerate(attributions):
-        if a.follows is None:
+        if a.follows is None or (scene.interviewee is not None and is_answer(scene.paragraphs, a)):
             yield (a.paragraph, place_of(scene, a)), True, k
 
 

@@ -71,12 +71,13 @@ def mentions(index: int, words: Words, sources: Collection[int], people: People)
     starts = {name.left: name for name in found} | {name.start: name for name in found}
     described = list(phrases(words, found, people))
     known = {p.head for p in described} | {i for name in found for i in range(name.left, name.end)}
+    compounds = [words.compound(head) for head in sources if words.tags[head] in NOMINAL]
     described += [
-        phrase(words, head, head + 1, _noun_of(words.lower[head], people), starts, people)
-        for head in sources
-        if head not in known and words.tags[head] in NOMINAL
+        phrase(words, head, after, _noun_of("".join(words.lower[head:after]), people), starts, people)
+        for head, after in compounds
+        if head not in known
     ]
-    described = [_as_source(p, people) if p.head in sources else p for p in described]
+    described = [_as_source(words, p, people) if p.head in sources else p for p in described]
     described.sort(key=lambda p: p.head)
     beside = dict(appositions(words, found, described, people))
     roles: dict[int, list[Phrase]] = {}
@@ -95,9 +96,12 @@ def _noun_of(word: str, people: People) -> Noun:
     return Noun(word, "person" if word.endswith(people.source_endings) else "thing", "", "s")
 
 
-def _as_source(p: Phrase, people: People) -> Phrase:
-    """A noun that speaks and ends like one of a person is taken for one."""
-    if p.noun.kind == "thing" and p.noun.lemma.endswith(people.source_endings):
+def _as_source(words: Words, p: Phrase, people: People) -> Phrase:
+    """A noun that speaks, and ends like one of a person or says what somebody was ("l'ancien pilier"), is one."""
+    if p.noun.kind != "thing":
+        return p
+    was = not people.words["once"].isdisjoint(words.lower[p.start : p.head])
+    if was or p.noun.lemma.endswith(people.source_endings):
         return replace(p, noun=replace(p.noun, kind="person"))
     return p
 
@@ -171,6 +175,8 @@ def _kind(words: Words, name: Name, people: People) -> MentionKind:
     """ "l'Uruguayen" is somebody, "les Lyonnais" are a group; of other names alone nothing is known."""
     if words.at(name.left - 1) in people.named_after:
         return "place"
+    if words.at(name.left - 1) in people.words["of"] and words.at(name.left - 2) in people.words["leaders_of_firms"]:
+        return "body"
     single = name.end == name.start + 1 and name.left < name.start and not words.surface[name.start].isupper()
     word = words.lower[name.start]
     if not single or not (word.endswith(people.inhabitants) or word.removesuffix("s").endswith(people.inhabitants)):

@@ -47,9 +47,12 @@ def _noun(words: Words, i: int, people: People) -> tuple[Noun | None, int]:
             found = people.nouns.get(" ".join(words.lower[i : i + width]))
             if found:
                 return found, width
-    tag, found = words.tags[i], people.nouns.get(word)
+    tag, found, width = words.tags[i], people.nouns.get(word), 1
+    if words.hyphen(i + 1):
+        width = words.compound(i)[1] - i
+        found = people.nouns.get("".join(words.lower[i : i + width]), found)
     if found:
-        return (found, 1) if _nominal(words, i, people) else (None, 0)
+        return (found, width) if _nominal(words, i, people) else (None, 0)
     if tag == "NOUN" and len(word) > SHORT and word.endswith(people.endings):
         return Noun(word, "person", "", "s"), 1
     if tag == "NOUN" and words.deps[i] in people.labels["subject"]:
@@ -133,10 +136,12 @@ def _coordinates(words: Words, i: int, noun: Noun, people: People) -> bool:
 
 
 def _completes(words: Words, name: Name, noun: Noun, people: People) -> bool:
-    """A name after a preposition belongs to the phrase; one that merely follows stands beside it, less an acronym:
-    "le député LREM", "le consultant RMC"."""
+    """A name after a preposition belongs to the phrase; one that merely follows stands beside it, less an acronym
+    ("le député LREM") and what tells a body from others ("le comité Nobel", "le sondage Odoxa")."""
     if {words.at(name.left - 1), words.at(name.start - 1)} & people.words["complement"]:
         return True
+    if noun.kind in ("body", "document") and noun.lemma not in people.named_bodies:
+        return name.left == name.start and not name.forename and not name.civil
     return noun.kind in ("person", "generic") and name.end == name.start + 1 and is_acronym(words, name.start)
 
 

@@ -192,7 +192,19 @@ class Descriptions:
             if referent.number == mention.number and _nested(mention.words, referent.words):
                 referent.take(order, mention)
                 return Link(referent, "noun")
-        return None
+        return self._narrower(order, mention)
+
+    def _narrower(self, order: int, mention: Mention) -> Link | None:
+        """ "L'organisme" is the agency described before, where one was."""
+        if mention.kind != "body" or mention.words or mention.number != "s":
+            return None
+        covered = self.people.meanings.get(mention.lemma, frozenset())
+        fitting = [r for lemma in covered for r in self.by_noun.get(lemma, ()) if r.number == "s" and r.words]
+        if not fitting:
+            return None
+        fitting.sort(key=lambda r: -r.before(order))
+        fitting[0].take(order, mention)
+        return Link(fitting[0], "description", tuple(fitting[1:]))
 
     def introduce(self, order: int, mention: Mention) -> Link:
         """Somebody new, of whom only the phrase is known."""

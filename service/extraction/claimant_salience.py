@@ -93,6 +93,19 @@ class Discourse:
         persons = list(dict.fromkeys(r for *_, r in reversed(self.latest) if r.kind == "person" and r.named))
         return (persons[1], persons[0]) if len(persons) > 1 else None
 
+    def several(self) -> Referent | None:
+        """The plural that was the subject of the sentence just before, or earlier in this one."""
+        paragraph, sentence = self.place
+        for p, s, referent in reversed(self.latest):
+            near = p == paragraph and sentence - s <= 1
+            if near and referent.number == "p" and self.active.get(referent, 0.0) >= SUBJECT * SENTENCE:
+                return referent
+        return None
+
+    def is_recent(self, referent: Referent) -> bool:
+        """Whether somebody was mentioned in this paragraph or the one before."""
+        return any(r is referent and self.place[0] - p <= 1 for p, _, r in self.latest)
+
     def choose(self, agreed: Agreement, *, persons: bool = False) -> Choice | None:
         """The most active referent that agrees; None where nobody does."""
         weighed = sorted(

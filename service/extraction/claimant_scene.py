@@ -1,9 +1,10 @@
 """An article set out for the question who is meant: its words, its mentions, and whom the names among them name."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.extraction.claimant_interview import interviewee
 from service.extraction.claimant_lexicon import People
 from service.extraction.claimant_mentions import Mention, mentions
 from service.extraction.claimant_referents import Link, Referent, name_links, recognise
@@ -19,8 +20,8 @@ class Scene:
     """Words and mentions of each paragraph, and the referents of the names.
 
     `first[p]` is the place of paragraph p's first mention in reading order, `lefts` where each mention begins in its
-    paragraph; `principal` is the person whom the article names most; `names` holds the link
-    of each name by its place, `starts` the place of the name at (paragraph, token).
+    paragraph; `interviewee` is the person who answers where the article is an interview; `names` holds the link of each
+    name by its place, `starts` the place of the name at (paragraph, token).
     """
 
     paragraphs: Sequence[Paragraph]
@@ -33,7 +34,7 @@ class Scene:
     people: People
     gazetteer: Gazetteer
     language: str
-    principal: Referent | None
+    interviewee: Referent | None
 
     def near(self, paragraph: int, start: int, end: int) -> Iterator[tuple[int, Mention]]:
         """The mentions that begin in a stretch of a paragraph, or not far before it, each with its place."""
@@ -56,6 +57,8 @@ def scene(
         if a.source_token is not None:
             sources[a.paragraph].add(a.source_token)
     words = [words_of(p.doc) for p in paragraphs]
+    for index, tokens in enumerate(sources):
+        tokens.update(_governed(words[index], tokens))
     found: list[Mention] = []
     first = [0]
     for index, each in enumerate(words):
@@ -66,8 +69,13 @@ def scene(
     _abbreviate(found, starts, links)
     recognise(dict.fromkeys(link.referent for link in links.values()), gazetteer, language)
     lefts = [m.left for m in found]
-    principal = _principal(links)
-    return Scene(paragraphs, words, found, lefts, first, links, starts, people, gazetteer, language, principal)
+    speaker = interviewee(paragraphs, words, found, links, people)
+    return Scene(paragraphs, words, found, lefts, first, links, starts, people, gazetteer, language, speaker)
+
+
+def _governed(words: Words, tokens: Iterable[int]) -> list[int]:
+    """The nouns behind the determiners that head a source ("plusieurs intérimaires")."""
+    return [i + 1 for i in tokens if words.tags[i] == "DET" and words.tags[i + 1 : i + 2] == ["NOUN"]]
 
 
 def _abbreviate(found: Sequence[Mention], starts: Mapping[tuple[int, int], int], links: dict[int, Link]) -> None:
@@ -86,9 +94,3 @@ def _abbreviates(mention: Mention) -> bool:
     """Whether the letters are the initials of the name: "Idriss Karoui (PS)" tells a party, no short name."""
     initials = "".join(word[0] for word in mention.text.lower().replace("-", " ").split())
     return not mention.named or mention.acronym[:1] == initials[:1]
-
-
-def _principal(links: Mapping[int, Link]) -> Referent | None:
-    """The person whom the article is about, as far as mentions tell: the one named most, the first of those."""
-    persons = dict.fromkeys(link.referent for _, link in sorted(links.items()) if link.referent.kind == "person")
-    return max(persons, key=lambda r: (len(r.orders), -r.orders[0]), default=None)

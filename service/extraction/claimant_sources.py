@@ -1,18 +1,18 @@
 """Whom one claim's source means: a noun phrase, a pronoun, "qui", the first person, "on", or no words at all."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_context import Meaning, unsaid
+from service.extraction.claimant_lexicon import Agreement
+from service.extraction.claimant_mentions import Mention, MentionKind
 from service.extraction.claimant_reading import Progress, linked
 from service.extraction.claimant_referents import Link, Referent, recognise
-from service.extraction.claimant_salience import Choice
+from service.extraction.claimant_salience import HUMAN, Choice
 from service.extraction.claimant_scene import Scene
 from service.extraction.reading import Attribution
 
-NEAR, REACH = 4, 16
-INTERVIEW = "interview"
+NEAR, REACH, LONGEST_PRONOUN = 4, 16, 5
 DOUBTFUL = frozenset({"thing", "pronoun"})
 AUTHORS = frozenset({"person", "body", "group", "name"})
 SURENESS = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}
@@ -25,24 +25,6 @@ REASONS = {
     "description": "the function of somebody named in the article",
     "noun": "a function or a body",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """Whom a claim's source means: a referent or nobody, by which rule, how surely, and who else was weighed.
-
-    `said` says that words of the sentence stand for the claimant; `mention` is the phrase that does, where one does;
-    `behalf` is the one in whose name a spokesperson speaks.
-    """
-
-    referent: Referent | None
-    how: str
-    confidence: float
-    reason: str
-    rivals: tuple[Referent, ...] = ()
-    said: bool = True
-    mention: Mention | None = None
-    behalf: Referent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +41,12 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     """Whom the source of a claim means, as far as the article was read."""
     people = scene.people
     if a.source is None or a.source_token is None:
-        return _context(scene, progress, a)
+        return unsaid(scene, progress, a, place_of(scene, a))
     start, end = _tokens(scene, a.paragraph, a.source, a.source_token)
     at = Place(a.paragraph, a.source_token, start, end)
+    possessor = _possessor(scene, at)
+    if possessor is not None:
+        return _chosen(progress.discourse.choose(possessor), "pronoun", "the possessive means whom the text speaks of")
     keys = _keys(scene, at)
     for name, rule in RULES.items():
         if any(key in people.pronoun_sets[name] for key in keys):
@@ -88,10 +73,23 @@ def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -
 def _keys(scene: Scene, at: Place) -> tuple[str, ...]:
     """What the source may be in the pack's lists of pronouns: all its words, or one alone."""
     words = scene.words[at.paragraph]
-    few = at.end - at.start <= NEAR
+    few = at.end - at.start <= LONGEST_PRONOUN
     whole = " ".join(words.lower[at.start : at.end]).replace("' ", "'") if few else ""
-    alone = words.lower[at.token] if at.end - at.start == 1 or words.tags[at.token] == "PRON" else ""
+    single = at.end - at.start == 1
+    whole_only = words.lower[at.token] in scene.people.pronoun_sets["indefinite"] and not single
+    alone = words.lower[at.token] if single or (words.tags[at.token] == "PRON" and not whole_only) else ""
     return tuple(key for key in (whole, alone) if key)
+
+
+def _possessor(scene: Scene, at: Place) -> Agreement | None:
+    """The number of whose eyes, or opinion, the source tells: "à leurs yeux", "à l'en croire"; None for others."""
+    words, people = scene.words[at.paragraph], scene.people
+    first, last = words.lower[at.start], words.lower[at.end - 1]
+    owned = first in people.words["possessive"] and last in people.words["organs"]
+    believed = first in people.words["clitics"] and last in people.words["believe"]
+    if not owned and not believed:
+        return None
+    return Agreement("", "p" if first in people.words["several"] else "s")
 
 
 def _antecedent_phrase(scene: Scene, at: Place) -> Place:
@@ -103,7 +101,7 @@ def _antecedent_phrase(scene: Scene, at: Place) -> Place:
 def _nominal(scene: Scene, progress: Progress, at: Place) -> Meaning:
     found = _at(scene, at)
     if found is None:
-        return Meaning(None, "none", 0.2, "no noun stands as the source")
+        return _plain(scene, at)
     k, mention = found
     if k not in progress.links and k not in progress.decided:
         linked(scene, progress, k, mention)
@@ -116,6 +114,23 @@ def _nominal(scene: Scene, progress: Progress, at: Place) -> Meaning:
         _known_whole(scene, progress, link.referent, scene.words[at.paragraph].text(at.start, at.end))
     author = _author(scene, progress, mention) if mention.kind == "document" else None
     return author or _linked_meaning(link, mention)
+
+
+def _plain(scene: Scene, at: Place) -> Meaning:
+    """Words that no rule takes for a mention stand for themselves ("plusieurs intérimaires")."""
+    words, people = scene.words[at.paragraph], scene.people
+    start = at.start
+    while start < at.end - 1 and words.lower[start] in people.words["determiners"]:
+        start += 1
+    if words.tags[start] not in ("NOUN", "ADJ", "NUM"):
+        return Meaning(None, "none", 0.2, "no noun stands as the source")
+    return _described(words.text(start, at.end), "s" if start == at.start else "p", "no name stands there")
+
+
+def _described(text: str, number: str, reason: str, confidence: float = 0.6) -> Meaning:
+    kind: MentionKind = "group" if number == "p" else "source"
+    referent = Referent(text, kind, "", number, named=False, lemma="", words=set(text.lower().split()))
+    return Meaning(referent, "noun", confidence, reason)
 
 
 def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
@@ -156,7 +171,9 @@ def _author(scene: Scene, progress: Progress, document: Mention) -> Meaning | No
         if words.at(m.left - 1) in people.words["by"] or (m.complement and m.left <= document.end):
             return Meaning(linked(scene, progress, k, m), "author", 0.7, f"the author of “{document.text}”", mention=m)
     last = progress.discourse.speaker
-    if last is not None and document.definite and not document.words and document.lemma in people.speech:
+    if last is None or (last.kind in HUMAN and document.lemma not in people.own_words):
+        return None
+    if document.definite and not document.words and document.lemma in people.speech:
         return Meaning(last, "author", 0.6, f"“{document.text}” is of whoever spoke last", mention=document)
     return None
 
@@ -208,7 +225,7 @@ def _relative(scene: Scene, progress: Progress, at: Place) -> Meaning:
 
 def _speaker(scene: Scene, progress: Progress, _at: Place) -> Meaning:
     """The first person is whoever is speaking."""
-    last = progress.discourse.speaker or scene.principal
+    last = progress.discourse.speaker or scene.interviewee
     if last is None:
         return Meaning(None, "none", 0.2, "the first person, and nobody spoke before")
     return Meaning(last, "speaker", 0.7, "the first person is of whoever is speaking")
@@ -225,37 +242,22 @@ def _anyone(scene: Scene, progress: Progress, at: Place) -> Meaning:
     return Meaning(None, "none", 0.3, "“on” names nobody")
 
 
+def _indefinite(scene: Scene, progress: Progress, at: Place) -> Meaning:
+    """ "Beaucoup", "certains": some of those of whom the sentence just before speaks, else nobody who is told."""
+    words = scene.words[at.paragraph]
+    several = progress.discourse.several()
+    text = words.text(at.start, at.end)
+    if several is None:
+        return _described(text, "p", "some of whom the text says no more")
+    return Meaning(several, "partitive", 0.6, f"“{text}” are some of “{several.text}”")
+
+
 def _house(scene: Scene, m: Mention) -> bool:
     words, houses = scene.words[m.paragraph], scene.people.words["houses"]
     return (m.kind == "body" or m.named) and (words.at(m.left - 1) in houses or words.at(m.left) in houses)
 
 
-RULES = {"relative": _relative, "speaker": _speaker, "anyone": _anyone, "couple": _couple}
-
-
-def _context(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
-    """Nothing stands as the source: the context gives the claimant, where somebody spoke just before."""
-    if a.rule.startswith(INTERVIEW) and scene.principal is not None:
-        return Meaning(scene.principal, "interview", 0.8, "the one who is interviewed answers", said=False)
-    discourse = progress.discourse
-    last, (paragraph, _) = discourse.speaker, discourse.spoke
-    if last is None or a.paragraph - paragraph > 1:
-        following = _next_subject(scene, progress, a) if a.cue is None else None
-        if following is not None:
-            return following
-        return Meaning(None, "none", 0.2, "no words name anybody, and nobody spoke before", said=False)
-    confidence = 0.6 if a.paragraph == paragraph else 0.45
-    return Meaning(last, "context", confidence, "whoever spoke last goes on", said=False)
-
-
-def _next_subject(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None:
-    """A quotation that opens a paragraph is often of the person of whom the sentence after it speaks."""
-    begin = place_of(scene, a)
-    for k, m in scene.near(a.paragraph, begin, begin + REACH):
-        if m.head >= begin and m.subject and m.kind == "person":
-            referent = linked(scene, progress, k, m)
-            return Meaning(referent, "context", 0.4, f"the sentence after it speaks of “{m.text}”", said=False)
-    return None
+RULES = {"relative": _relative, "speaker": _speaker, "anyone": _anyone, "couple": _couple, "indefinite": _indefinite}
 
 
 def place_of(scene: Scene, a: Attribution) -> int:
@@ -265,8 +267,3 @@ def place_of(scene: Scene, a: Attribution) -> int:
             return token
     at = bisect_left(scene.paragraphs[a.paragraph].offsets, a.content[0][0]) if a.content else 0
     return bisect_left(scene.words[a.paragraph].begins, at)
-
-
-def rivals_of(meaning: Meaning) -> Sequence[Referent]:
-    """The others that were weighed, each once, the likeliest first."""
-    return [r for r in dict.fromkeys(meaning.rivals) if r is not meaning.referent]

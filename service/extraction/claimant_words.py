@@ -37,6 +37,21 @@ class Words:
         """The lower-case word at i, "" outside."""
         return self.lower[i] if 0 <= i < len(self.lower) else ""
 
+    def hyphen(self, i: int) -> bool:
+        """Whether a hyphen stands at i that joins two words: "adjudant-chef", not "DIRECT - Inondations"."""
+        if self.at(i) != "-" or not 0 < i < len(self.lower) - 1:
+            return False
+        return self.begins[i - 1] + len(self.surface[i - 1]) == self.begins[i] == self.begins[i + 1] - 1
+
+    def compound(self, i: int) -> tuple[int, int]:
+        """The first word of the compound that token i belongs to, and where the compound ends."""
+        start, end = i - self.hyphen(i), i + 1
+        while self.hyphen(start - 1):
+            start -= 2
+        while self.hyphen(end):
+            end += 2
+        return start, end
+
     def text(self, start: int, end: int) -> str:
         """The words, as near as tokens tell how they were written."""
         out = ""

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.extraction.claimant_context import Meaning, rivals_of
 from service.extraction.claimant_known import Whole, whole_names
 from service.extraction.claimant_lexicon import people
 from service.extraction.claimant_meaning import meanings
 from service.extraction.claimant_mentions import MentionKind
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import scene
-from service.extraction.claimant_sources import Meaning, rivals_of
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
 from service.gazetteer import Gazetteer, Known
