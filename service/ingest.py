@@ -1,6 +1,7 @@
 """The life of an article: received, read, its claims decided and stored. Here extraction meets storage.
 
-The API imports this module and must not load what reads, so that `read` is handed what extracts and the gazetteer.
+The API imports this module and must not load what reads, so that `read` is handed what extracts, the gazetteer, and
+what makes vectors of claims; without the last, claims are stored and given to no thread.
 """
 
 import traceback
@@ -13,17 +14,19 @@ from uuid import UUID, uuid4
 import structlog
 from psycopg import Connection
 
-from service import difference, urls, wire
+from service import difference, tracking, urls, wire
 from service.corrections import Corrections, corrected
 from service.decision import Kept, decide, in_order
 from service.difference import ClaimChanges, Standing
 from service.errors import DixitError
 from service.model import Article, Claim, Reading
 from service.resolution import Entities, Gazetteer, resolve
-from service.storage import article_writes, claim_writes, listening, publishers, queue, readings, reviews
+from service.storage import article_writes, claim_writes, embeddings, listening, publishers, queue, readings, reviews
 from service.storage.article_writes import Identity
 from service.storage.claim_writes import NewClaim, Origin
+from service.storage.embeddings import Vector
 from service.storage.readings import Outcome, StoredReading
+from service.tracking import Encode
 
 log = structlog.get_logger()
 
@@ -75,7 +78,14 @@ def wait_until_read(conn: Connection, article_id: UUID, revision: int, *, timeou
             notified(f"{article_id}:{revision}", left)
 
 
-def read(conn: Connection, reading_id: UUID, gazetteer: Gazetteer, *, extract: Callable[[Article], Reading]) -> None:
+def read(
+    conn: Connection,
+    reading_id: UUID,
+    gazetteer: Gazetteer,
+    *,
+    extract: Callable[[Article], Reading],
+    encode: Encode | None = None,
+) -> None:
     """Do a reading: extract the article's claims and store what they change. Doing it twice changes nothing more.
 
     `conn` is in autocommit mode: no transaction is open while the article is read. When anything fails, the reading is
@@ -86,16 +96,25 @@ def read(conn: Connection, reading_id: UUID, gazetteer: Gazetteer, *, extract: C
     try:
         article = article_writes.text(conn, started.article_id, started.revision)
         reading = extract(article)
+        vectors = _vectors(conn, started.article_id, reading, encode)
         origin = Origin(started.article_id, started.revision, reading_id, reading.language)
         with conn.transaction():
-            readings.finish(conn, reading_id, _apply(conn, origin, article, reading, gazetteer))
+            outcome = _apply(conn, origin, article, reading, gazetteer)
+            tracking.track(conn, origin.article_id, vectors)
+            readings.finish(conn, reading_id, outcome)
     except Exception as error:
         readings.finish(conn, reading_id, Outcome("failed", error=reason(error)))
         raise
 
 
 def reread(
-    conn: Connection, article_id: UUID, revision: int, gazetteer: Gazetteer, *, extract: Callable[[Article], Reading]
+    conn: Connection,
+    article_id: UUID,
+    revision: int,
+    gazetteer: Gazetteer,
+    *,
+    extract: Callable[[Article], Reading],
+    encode: Encode | None = None,
 ) -> None:
     """Read a text again, and store what that changes: all of it, or on an error nothing. Raises NotFound.
 
@@ -103,11 +122,14 @@ def reread(
     """
     article = article_writes.text(conn, article_id, revision)
     reading = extract(article)
+    vectors = _vectors(conn, article_id, reading, encode)
     with conn.transaction():
         reading_id = readings.enqueue(conn, article_id, revision)
         readings.start(conn, reading_id)
         origin = Origin(article_id, revision, reading_id, reading.language)
-        readings.finish(conn, reading_id, _apply(conn, origin, article, reading, gazetteer))
+        outcome = _apply(conn, origin, article, reading, gazetteer)
+        tracking.track(conn, article_id, vectors)
+        readings.finish(conn, reading_id, outcome)
 
 
 def preview(
@@ -122,6 +144,11 @@ def preview(
     written = {kept.id or uuid4(): kept.claim for kept in decision.put}
     stays = {id_: claim for id_, claim in before.items() if id_ not in decision.retracted}
     return difference.of_claims(_standing(before), _standing(stays | written))
+
+
+def _vectors(conn: Connection, article_id: UUID, reading: Reading, encode: Encode | None) -> Mapping[str, Vector]:
+    texts = [claim.text for claim in reading.claims]
+    return tracking.vectors(conn, article_id, texts, encode) if encode else {}
 
 
 def _standing(claims: Mapping[UUID, Claim]) -> list[Standing]:
@@ -167,6 +194,7 @@ def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading,
     new = [_new_claim(kept, article, entities, by_people.get(kept.id) if kept.id else None) for kept in decision.put]
     claim_writes.put(conn, origin, new)
     claim_writes.retract(conn, origin, decision.retracted)
+    embeddings.forget(conn, decision.retracted)
     claim_writes.link(conn, origin.article_id)
     article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
     return done

@@ -17,6 +17,7 @@ from service.config import Config
 from service.errors import NotFound, SchemaOutdated
 from service.extraction import frames
 from service.extraction.languages import pack as packs
+from service.matching import encoder
 from service.model import Article, Reading
 from service.storage import migrations, queue
 
@@ -54,11 +55,12 @@ def run_worker(config: Config) -> None:
         with one_at_a_time:
             return extraction.read(article, known)
 
-    work(config.database_url, partial(ingest.read, gazetteer=known, extract=extract))
+    work(config.database_url, partial(ingest.read, gazetteer=known, extract=extract, encode=encoder.encode))
 
 
 def _load_models() -> None:
-    """Load every language's model once, before the first article asks for it; say which is missing, and go on."""
+    """Load the encoder and every language's model once, before the first article; say which is missing, and go on."""
+    encoder.encode(["."])
     for pack in map(packs.load, packs.codes()):
         try:
             frames.pipeline(pack)

@@ -18,6 +18,7 @@ from service.config import Config
 from service.difference import ClaimChanges, Standing
 from service.errors import SchemaOutdated
 from service.extraction.languages import pack as packs
+from service.matching import encoder
 from service.model import Article, Reading
 from service.storage import migrations, rereading
 from service.storage.rereading import Due, Which
@@ -64,7 +65,7 @@ def command(*, dry_run: bool, language: str | None, read_before: datetime | None
 
 
 def _engines() -> dict[str, tuple[str, str, str]]:
-    engines = {code: extraction.engine(packs.load(code)) for code in packs.codes()}
+    engines = {code: extraction.engine(packs.load(code)) for code in packs.ready()}
     return {code: (by.extractor, by.pack, by.model) for code, by in engines.items()}
 
 
@@ -92,7 +93,7 @@ def _reread(conn: Connection, articles: Iterable[Due], known: gazetteer.Gazettee
     counts: Counter[str] = Counter()
     for due in articles:
         try:
-            ingest.reread(conn, due.id, due.revision, known, extract=extract)
+            ingest.reread(conn, due.id, due.revision, known, extract=extract, encode=encoder.encode)
             counts["read again"] += 1
         except Exception:
             counts["failed"] += 1

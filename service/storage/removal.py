@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from service.errors import NotFound
-from service.storage import sql
+from service.storage import embeddings, sql
 
 _SQL = sql.load("removal")
 
@@ -41,6 +41,7 @@ def withdraw(conn: Connection, article_id: UUID) -> None:
     It stays withdrawn when it is sent again, and keeps its texts: `erase` removes those.
     """
     done = conn.execute(_SQL["withdraw"], {"id": article_id}).rowcount
+    embeddings.forget_article(conn, article_id)
     if not done and not sql.scalar(conn, _SQL["exists"], {"id": article_id}):
         raise NotFound(f"There is no article {article_id}.")
 

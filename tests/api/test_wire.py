@@ -28,7 +28,7 @@ ALWAYS = {
     "attitude", "polarity", "modality", "said_at", "about", "entities", "check_worthiness", "selector", "article",
     "provenance",
 }  # fmt: skip
-FROM_A_DATABASE = {"id", "status", "revision", "thread", "reviews", "created_at", "updated_at"}
+FROM_A_DATABASE = {"id", "status", "revision", "thread", "reviews", "machine", "created_at", "updated_at"}
 
 
 def span(text: str, words: str) -> Span:
@@ -80,9 +80,11 @@ def test_a_name_that_several_entities_bear_is_shown_without_entity() -> None:
     known = StoredClaim(
         id=UUID(int=2),
         status="current",
+        version=1,
         revision=1,
         language="fr",
         claim=school_claim(),
+        machine=None,
         claimant=EntityRef(UUID(int=3), "maire de Brumeville", "person"),
         on_behalf_of=None,
         relayed_by=None,

@@ -1,0 +1,114 @@
+"""Whether two claims say the same, contradict each other, or are about different things; and why. Pure."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from service.matching.statements import Days, Figure, Statement
+
+Relation = Literal["same", "conflict", "different"]
+Conflict = Literal["polarity", "quantity", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How two claims stand to each other. `score` is the likeness with what speaks for and against it, 0 to 1.
+
+    `conflicts` says in what they contradict each other; `reasons` what the verdict rests on.
+    """
+
+    relation: Relation
+    score: float
+    conflicts: tuple[Conflict, ...]
+    reasons: tuple[str, ...]
+
+
+@lru_cache
+def thresholds() -> Mapping[str, float]:
+    """The figures of thresholds.toml, which says where each comes from."""
+    return tomllib.loads((Path(__file__).parent / "thresholds.toml").read_text(encoding="utf-8"))
+
+
+def compare(a: Statement, b: Statement, likeness: float) -> Verdict:
+    """How two statements stand to each other, whose vectors have this cosine; the same whichever comes first."""
+    limits = thresholds()
+    conflicts = tuple(_conflicts(a, b))
+    weighed = dict(_evidence(a, b, limits))
+    score = max(0.0, min(1.0, likeness + sum(weighed.values())))
+    least = _least(a, b, limits)
+    reasons = (f"likeness {likeness:.2f}, {least:.2f} needed", *(f"{why} {by:+.2f}" for why, by in weighed.items()))
+    if score < least:
+        return Verdict("different", score, (), reasons)
+    differing = tuple(f"another {what}" for what in conflicts)
+    return Verdict("conflict" if conflicts else "same", score, conflicts, (*reasons, *differing))
+
+
+def _least(a: Statement, b: Statement, limits: Mapping[str, float]) -> float:
+    if min(a.words, b.words) < limits["short_words"]:
+        return limits["short"]
+    return limits["one_language" if a.language == b.language else "across_languages"]
+
+
+def _conflicts(a: Statement, b: Statement) -> Iterator[Conflict]:
+    if a.affirms != b.affirms:
+        yield "polarity"
+    if _figures(a, b) == "other":
+        yield "quantity"
+    if a.days and b.days and not _share_days(a, b):
+        yield "time"
+
+
+def _evidence(a: Statement, b: Statement, limits: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    names = _names(a, b)
+    if names == "shared":
+        yield "a shared name", limits["shared_name"]
+    if names == "other":
+        yield "other names", -limits["other_names"]
+    if _figures(a, b) == "shared":
+        yield "a shared figure", limits["shared_figure"]
+    if a.days and b.days and _share_days(a, b):
+        yield "the same days", limits["shared_days"]
+    if a.claimant and a.claimant == b.claimant:
+        yield "the same claimant", limits["shared_claimant"]
+
+
+def _names(a: Statement, b: Statement) -> Literal["shared", "other"] | None:
+    """Whether they name the same, or one of each type something that the other does not name."""
+    shared = other = False
+    for of in a.names.keys() & b.names.keys():
+        mine, yours = a.names[of], b.names[of]
+        if a.language != b.language:
+            mine, yours = _keys(mine), _keys(yours)
+        shared |= bool(mine & yours)
+        other |= bool(mine - yours and yours - mine) and (of is None or not mine & yours)
+    return "other" if other else "shared" if shared else None
+
+
+def _keys(names: frozenset[str]) -> frozenset[str]:
+    """Those that are keys of the gazetteer, hence the same in every language."""
+    return frozenset(name for name in names if "/" in name)
+
+
+def _figures(a: Statement, b: Statement) -> Literal["shared", "other"] | None:
+    """Whether figures of what may be the same unit agree: "other" where none does."""
+    across = a.language != b.language
+    pairs = [(x, y) for x, y in product(a.figures, b.figures) if across or not (x.unit and y.unit) or x.unit == y.unit]
+    if not pairs:
+        return None
+    return "shared" if any(_overlap(x, y) for x, y in pairs) else "other"
+
+
+def _overlap(a: Figure, b: Figure) -> bool:
+    return a.low <= b.high and b.low <= a.high
+
+
+def _share_days(a: Statement, b: Statement) -> bool:
+    return any(_meet(x, y) for x, y in product(a.days, b.days))
+
+
+def _meet(a: Days, b: Days) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]

@@ -1,0 +1,119 @@
+"""A claim as it is compared: what it says, freed of where it stands."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from service.model import Claim, EntityType, Mention, Quantity, When
+from service.names import fold, normalise_name
+
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’\s]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[.,'’\s](?=\d{3}(?!\d))")
+_WORD = re.compile(r"\w[\w’'-]*")
+_DAY, _MONTH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}")
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that a statement gives, as a range of values; `unit` is what is counted, folded, None where unknown."""
+
+    low: float
+    high: float
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a claim says. `affirms` is False for one that is negated, or denied by who claims it.
+
+    `days` are the stretches of days it speaks of, first and last inclusive; `names` whom and what it names, by type,
+    each by its key or its normalised name; `claimant` likewise; `words` how long it is.
+    """
+
+    language: str
+    words: int
+    affirms: bool = True
+    figures: tuple[Figure, ...] = ()
+    days: tuple[Days, ...] = ()
+    names: Mapping[EntityType | None, frozenset[str]] = field(default_factory=dict)
+    claimant: str | None = None
+
+
+def of_claim(claim: Claim, language: str) -> Statement:
+    """The claim as it is compared."""
+    return Statement(
+        language,
+        len(_WORD.findall(claim.text)),
+        claim.polarity == "affirmed",
+        tuple(map(_figure, claim.quantities)) or tuple(_numbers(claim.text, claim.times)),
+        tuple(days for when in claim.times if (days := _days(when.value))),
+        _named(claim.mentions) or _capitals(claim.text),
+        claim.claimant.key or normalise_name(claim.claimant.name or "") or None,
+    )
+
+
+def of_text(text: str, language: str) -> Statement:
+    """A sentence of which nothing is known but its words."""
+    return Statement(language, len(_WORD.findall(text)), figures=tuple(_numbers(text, ())), names=_capitals(text))
+
+
+def _figure(quantity: Quantity) -> Figure:
+    low = high = quantity.value
+    if quantity.comparator == "between" and quantity.upper is not None:
+        high = quantity.upper
+    elif quantity.comparator in ("<", "≤"):
+        low = float("-inf")
+    elif quantity.comparator in (">", "≥"):
+        high = float("inf")
+    elif quantity.comparator == "≈":
+        low, high = sorted((quantity.value * 0.9, quantity.value * 1.1))
+    return Figure(low, high, fold(quantity.unit).split()[0] if quantity.unit and fold(quantity.unit) else None)
+
+
+def _numbers(text: str, times: Sequence[When]) -> Iterator[Figure]:
+    """The numbers in digits, but for those within the words of a time."""
+    dated = " ".join(when.text or "" for when in times)
+    for found in _NUMBER.findall(text):
+        if found not in dated:
+            value = float(_GROUPED.sub("", found).replace(",", "."))
+            yield Figure(value, value)
+
+
+def _named(mentions: Sequence[Mention]) -> Mapping[EntityType | None, frozenset[str]]:
+    types = {mention.type for mention in mentions}
+    return {
+        of: frozenset(each.key or normalise_name(each.name) for each in mentions if each.type == of) for of in types
+    }
+
+
+def _capitals(text: str) -> Mapping[EntityType | None, frozenset[str]]:
+    """The words in capitals that open no sentence: names, of whatever type."""
+    found = {
+        fold(word[0])
+        for word in _WORD.finditer(text)
+        if word[0][0].isupper() and text[: word.start()].rstrip(" «“\"'")[-1:] not in ("", ".", "!", "?", "…")
+    }
+    return {None: frozenset(found)} if found else {}
+
+
+def _days(value: str | None) -> Days | None:
+    """The days that a time of ISO 8601 covers; None where it is open or out of the calendar."""
+    if value is None:
+        return None
+    first, _, last = value.partition("/")
+    try:
+        return _edges(first)[0], _edges(last or first)[1]
+    except ValueError:
+        return None
+
+
+def _edges(value: str) -> Days:
+    if _DAY.match(value):
+        day = date.fromisoformat(value[:10])
+        return day, day
+    if _MONTH.fullmatch(value):
+        year, month = map(int, value.split("-"))
+        return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(int(value), 1, 1), date(int(value), 12, 31)

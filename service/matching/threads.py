@@ -1,0 +1,54 @@
+"""Which thread a claim belongs to, decided on what it is linked to; pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The thread of a claim, and when that was made."""
+
+    thread: UUID
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A claim that says the same as another, or contradicts it, and its thread, if it has one."""
+
+    claim: UUID
+    score: float
+    thread: Membership | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where a claim goes: `home` is the thread (None: a new one), `merged` those that become one with it.
+
+    `joined` are claims without a thread that come along.
+    """
+
+    home: UUID | None
+    merged: tuple[UUID, ...]
+    joined: tuple[UUID, ...]
+
+
+def assign(links: Sequence[Link], parted: Collection[frozenset[UUID]]) -> Assignment | None:
+    """The thread of a claim with these links, None where it has none and stays alone.
+
+    All threads that it is linked to become one, the oldest, so that the order of arrival changes nothing; but of
+    threads that people parted it goes to the one of the likest claim.
+    """
+    if not links:
+        return None
+    best_first = sorted(links, key=lambda link: (-link.score, link.claim))
+    group: dict[UUID, datetime] = {}
+    for link in best_first:
+        mine = link.thread
+        if mine and not any(frozenset((mine.thread, other)) in parted for other in group):
+            group[mine.thread] = mine.since
+    joined = tuple(link.claim for link in best_first if link.thread is None)
+    oldest_first = sorted(group, key=lambda thread: (group[thread], thread))
+    return Assignment(oldest_first[0] if oldest_first else None, tuple(oldest_first[1:]), joined)

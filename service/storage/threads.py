@@ -1,0 +1,211 @@
+"""Threads: the claims that say the same, in whatever article and language."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from service.errors import NotFound
+from service.storage import sql
+
+MOST_MEMBERS = 1000
+"""So many claims of a page of threads are counted and shown at most, the earliest first."""
+_SQL = sql.load("threads")
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRef:
+    """A thread as claims show it: how many claims that stand it has, and of how many known publishers."""
+
+    id: UUID
+    claims: int
+    publishers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A claim of a thread, with what tells whether it is a copy. `opening` and `ending` are of the article's text."""
+
+    thread_id: UUID
+    claim_id: UUID
+    article_id: UUID
+    claimant_id: UUID | None
+    claimant_normalised: str | None
+    polarity: str
+    text: str
+    prefix: str
+    suffix: str
+    sorted_at: datetime
+    publisher_id: UUID | None
+    publisher_name: str | None
+    publisher_domain: str | None
+    opening: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredThread:
+    """A thread; what its claims come to is told by them."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(StoredThread):
+    """A thread in a list, with the time of its latest claim."""
+
+    last_at: datetime
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadCursor:
+    """Where a page of threads ended."""
+
+    at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A page of threads, the one with the latest claim first; `next` is None on the last page."""
+
+    items: tuple[Listed, ...]
+    next: ThreadCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Who decided something about threads, and why."""
+
+    by: str
+    reason: str | None = None
+
+
+def lock(conn: Connection) -> None:
+    """Let nobody else give claims to threads until the transaction ends."""
+    conn.execute(_SQL["lock"])
+
+
+def of_claims(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, datetime]]:
+    """The threads of those of the claims that are in one, each with when it was made."""
+    found = conn.execute(_SQL["of_claims"], {"claim_ids": list(claim_ids)})
+    return {claim_id: (thread, since) for claim_id, thread, since in found}
+
+
+def create(conn: Connection) -> UUID:
+    """A new thread without claims."""
+    thread_id: UUID = sql.scalar(conn, _SQL["insert"], {})
+    return thread_id
+
+
+def put(conn: Connection, thread_id: UUID, claim_ids: Collection[UUID]) -> None:
+    """Give claims to a thread, whichever they were in."""
+    conn.execute(_SQL["put"], {"thread_id": thread_id, "claim_ids": list(claim_ids)})
+    conn.execute(_SQL["touch"], {"ids": [thread_id]})
+
+
+def separations(conn: Connection, thread_ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
+    """The pairs among these threads that people parted."""
+    return frozenset(frozenset(pair) for pair in conn.execute(_SQL["separations"], {"ids": list(thread_ids)}))
+
+
+def merge(conn: Connection, into: UUID, gone: UUID) -> None:
+    """Make two threads one: the claims of `gone` go to `into`, and it is answered for by that."""
+    params = {"into": into, "gone": gone}
+    for step in ("move_claims", "move_separations", "merge"):
+        conn.execute(_SQL[step], params)
+
+
+def split(conn: Connection, thread_id: UUID, claim_ids: Sequence[UUID], by: Decided) -> UUID:
+    """Give claims of a thread one of their own, which no reading makes one with it again; the new thread.
+
+    Raises NotFound where the thread is not there or does not hold them all.
+    """
+    with conn.transaction():
+        lock(conn)
+        held = conn.execute(_SQL["held"], {"thread_id": thread_id, "claim_ids": list(claim_ids)}).fetchall()
+        if missing := set(claim_ids) - {claim_id for (claim_id,) in held}:
+            raise NotFound(f"Thread {thread_id} does not hold the claim {min(missing)}.")
+        other = create(conn)
+        put(conn, other, claim_ids)
+        conn.execute(_SQL["separate"], {"a": thread_id, "b": other})
+        _record(conn, "split", thread_id, other, claim_ids, by)
+        return other
+
+
+def join(conn: Connection, thread_id: UUID, other: UUID, by: Decided) -> None:
+    """Make two threads one, whatever parted them before. Raises NotFound."""
+    with conn.transaction():
+        lock(conn)
+        for each in (thread_id, other):
+            get(conn, each)
+        moved = [member.claim_id for member in members(conn, [other])]
+        conn.execute(_SQL["unseparate"], {"a": thread_id, "b": other})
+        if thread_id != other:
+            merge(conn, thread_id, other)
+            _record(conn, "join", thread_id, other, moved, by)
+
+
+def canonical(conn: Connection, thread_id: UUID) -> UUID:
+    """The thread itself, or the one that took its claims. Raises NotFound."""
+    found: UUID | None = sql.scalar(conn, _SQL["canonical"], {"id": thread_id})
+    if found is None:
+        raise NotFound(f"There is no thread {thread_id}.")
+    return found
+
+
+def get(conn: Connection, thread_id: UUID) -> StoredThread:
+    """The thread. Raises NotFound."""
+    found = conn.cursor(row_factory=class_row(StoredThread)).execute(_SQL["get"], {"id": thread_id}).fetchone()
+    if found is None:
+        raise NotFound(f"There is no thread {thread_id}.")
+    return found
+
+
+def refs(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, ThreadRef]:
+    """How each of the claims that are in a thread shows it."""
+    found = conn.execute(_SQL["refs"], {"claim_ids": list(claim_ids)})
+    return {claim_id: ThreadRef(id_, claims, publishers) for claim_id, id_, claims, publishers in found}
+
+
+def members(conn: Connection, thread_ids: Collection[UUID]) -> tuple[Member, ...]:
+    """The claims of the threads that stand, the earliest first; MOST_MEMBERS at most."""
+    params = {"ids": list(thread_ids), "limit": MOST_MEMBERS}
+    return tuple(conn.cursor(row_factory=class_row(Member)).execute(_SQL["members"], params))
+
+
+def page(
+    conn: Connection,
+    *,
+    min_claims: int = 2,
+    language: str | None = None,
+    entities: Collection[UUID] | None = None,
+    after: ThreadCursor | None = None,
+    limit: int = 20,
+) -> ThreadPage:
+    """Threads of at least so many claims that stand, those with the latest claim first.
+
+    `language` counts claims of that language only; `entities` wants a claim of or about one of these.
+    """
+    params = {
+        "min_claims": min_claims,
+        "language": language,
+        "entities": None if entities is None else list(entities),
+        "after_at": after.at if after else None,
+        "after_id": after.id if after else None,
+        "limit": limit + 1,
+    }
+    found = conn.cursor(row_factory=class_row(Listed)).execute(_SQL["page"], params).fetchall()
+    items = tuple(found[:limit])
+    return ThreadPage(items, ThreadCursor(items[-1].last_at, items[-1].id) if len(found) > limit else None)
+
+
+def _record(conn: Connection, kind: str, thread_id: UUID, other: UUID, claim_ids: Sequence[UUID], by: Decided) -> None:
+    params = {"kind": kind, "thread_id": thread_id, "other_id": other, "claims": list(claim_ids)}
+    conn.execute(_SQL["record"], params | {"by": by.by, "reason": by.reason})

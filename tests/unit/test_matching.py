@@ -1,0 +1,213 @@
+"""Whether two claims say the same: on values, and on sentences that differ in one thing."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service import extraction
+from service.config import Config
+from service.gazetteer import Gazetteer, load
+from service.matching import encoder, statements
+from service.matching.relation import compare
+from service.matching.statements import Figure, Statement
+from service.matching.threads import Link, Membership, assign
+from service.model import Article, Claim, Claimant, Mention, Quantity, Span, When
+
+PAIRS = tomllib.loads(Path(__file__).with_name("minimal_pairs.toml").read_text(encoding="utf-8"))
+LEAST_RIGHT = 0.90
+SAID = Statement("fr", words=9)
+
+
+def claim(text: str, **fields: object) -> Claim:
+    who = Claimant("named", "Claire Besson", "person")
+    return replace(Claim(text, "body", "indirect", (Span(0, len(text), text),), who), **fields)
+
+
+def sides() -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
+    """The relation that a reader sees, and the two sentences with their languages."""
+    for group in PAIRS.values():
+        one, other = group.get("languages", ["fr", "fr"])
+        yield from ((group["relation"], (one, a), (other, b)) for a, b in group["pairs"])
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load(Config().seeds_dir)
+
+
+def read(language: str, sentence: str, gazetteer: Gazetteer) -> tuple[Statement, str]:
+    """What a sentence claims; of one that is not French, its words."""
+    if language != "fr":
+        return statements.of_text(sentence, language), sentence
+    article = Article(sentence, language="fr", published_at=datetime(2025, 3, 4, tzinfo=UTC))
+    found = extraction.read(article, gazetteer).claims[0]
+    return statements.of_claim(found, "fr"), found.text
+
+
+def test_pairs_that_differ_in_one_thing_stand_as_a_reader_sees_them(gazetteer: Gazetteer) -> None:
+    wrong, pairs = [], list(sides())
+    for expected, one, other in pairs:
+        (a, said), (b, also) = read(*one, gazetteer), read(*other, gazetteer)
+        x, y = encoder.encode([said, also])
+        found = compare(a, b, sum(p * q for p, q in zip(x, y, strict=True)))
+        if found.relation != expected:
+            wrong.append((one, other, found))
+    assert len(pairs) >= 60
+    assert 1 - len(wrong) / len(pairs) >= LEAST_RIGHT, wrong
+
+
+def test_a_vector_has_512_numbers_and_the_length_one() -> None:
+    [vector] = encoder.encode(["Le pont fermera en juin."])
+    assert len(vector) == encoder.DIMENSIONS == 512
+    assert sum(number * number for number in vector) == pytest.approx(1, abs=1e-4)
+    assert encoder.encode([]) == []
+
+
+FIGURES = st.builds(
+    Figure, st.integers(0, 9).map(float), st.integers(9, 20).map(float), st.sampled_from(["ponts", None])
+)
+DAYS = st.dates(date(2025, 1, 1), date(2025, 2, 1)).map(lambda day: (day, day))
+STATEMENTS = st.builds(
+    Statement,
+    language=st.sampled_from(["fr", "en"]),
+    words=st.integers(1, 9),
+    affirms=st.booleans(),
+    figures=st.lists(FIGURES, max_size=2).map(tuple),
+    days=st.lists(DAYS, max_size=2).map(tuple),
+    names=st.dictionaries(
+        st.sampled_from(["place", "person", None]), st.frozensets(st.sampled_from(["nantes", "fr/army", "brest"]))
+    ),
+    claimant=st.sampled_from(["ana", None]),
+)
+
+
+@given(STATEMENTS, STATEMENTS, st.floats(-1, 1))
+def test_neither_statement_is_the_first(a: Statement, b: Statement, likeness: float) -> None:
+    one, other = compare(a, b, likeness), compare(b, a, likeness)
+    assert (one.relation, one.conflicts) == (other.relation, other.conflicts)
+    assert one.score == pytest.approx(other.score)
+    assert 0 <= one.score <= 1
+
+
+@given(STATEMENTS, STATEMENTS, st.floats(0, 0.4), st.floats(0, 0.6))
+def test_being_more_alike_never_makes_claims_different(a: Statement, b: Statement, low: float, more: float) -> None:
+    if compare(a, b, low).relation != "different":
+        assert compare(a, b, low + more).relation != "different"
+
+
+def test_a_verdict_says_its_reasons() -> None:
+    a = replace(SAID, figures=(Figure(8, 8, "ponts"),), claimant="ana")
+    b = replace(SAID, figures=(Figure(12, 12, "ponts"),), claimant="ana")
+    found = compare(a, b, 0.9)
+    assert (found.relation, found.conflicts) == ("conflict", ("quantity",))
+    assert found.reasons == ("likeness 0.90, 0.64 needed", "the same claimant +0.02", "another quantity")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "conflicts"),
+    [
+        (Figure(8, 8, "ponts"), Figure(8, 8, "ponts"), ()),
+        (Figure(8, float("inf"), "ponts"), Figure(12, 12, "ponts"), ()),
+        (Figure(7.2, 8.8, "ponts"), Figure(8.5, 8.5, None), ()),
+        (Figure(8, 8, "ponts"), Figure(9, 9, "ponts"), ("quantity",)),
+        (Figure(8, 8, "ponts"), Figure(9, 9, "euros"), ()),
+    ],
+)
+def test_figures_of_one_unit_contradict_each_other_where_they_cannot_both_hold(
+    a: Figure, b: Figure, conflicts: tuple[str, ...]
+) -> None:
+    assert compare(replace(SAID, figures=(a,)), replace(SAID, figures=(b,)), 0.95).conflicts == conflicts
+
+
+def test_short_contents_are_the_same_only_word_by_word() -> None:
+    short = replace(SAID, words=2)
+    assert compare(short, SAID, 0.8).relation == "different"
+    assert compare(short, SAID, 0.95).relation == "same"
+
+
+def test_a_claim_is_compared_by_what_it_says() -> None:
+    text = "huit ponts fermeront à Nantes en juin"
+    said = statements.of_claim(
+        claim(
+            text,
+            polarity="negated",
+            quantities=(Quantity(8, "ponts", "≥", 0, 10, "huit ponts"),),
+            times=(When("2025-06", "month", "en juin", 29, 36),),
+            mentions=(Mention("Nantes", "place", 22, 28, "Nantes", "fr/nantes"),),
+        ),
+        "fr",
+    )
+    assert said == Statement(
+        "fr", 7, affirms=False, figures=(Figure(8, float("inf"), "ponts"),),
+        days=((date(2025, 6, 1), date(2025, 6, 30)),), names={"place": frozenset({"fr/nantes"})},
+        claimant="claire besson",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1 200 emplois", [1200]),
+        ("1.200 jobs and 3,5 %", [1200, 3.5]),
+        ("16,500 people", [16500]),
+        ("12 000,5 euros", [12000.5]),
+        ("le A380 et 7 vols", [380, 7]),
+        ("aucun", []),
+    ],
+)
+def test_numbers_in_digits_are_read_in_every_notation(text: str, values: list[float]) -> None:
+    assert [figure.low for figure in statements.of_text(text, "xx").figures] == values
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-12", "2025", "2025/2027", "2025-01-03T10:30", "2025-02-30", "demain", None, "/"]
+)
+def test_any_time_is_days_or_none(value: str | None) -> None:
+    said = statements.of_claim(claim("x", times=(When(value, "day"),)), "fr")
+    assert len(said.days) == (value in ("2025-12", "2025", "2025/2027", "2025-01-03T10:30"))
+
+
+NUMBERS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=12)
+
+
+@given(NUMBERS, st.permutations(range(8)))
+def test_threads_are_the_same_whatever_the_order_of_arrival(alike: list[tuple[int, int]], order: list[int]) -> None:
+    def partition(arriving: list[int]) -> set[frozenset[int]]:
+        thread: dict[int, UUID] = {}
+        for step, new in enumerate(arriving):
+            met = [b if a == new else a for a, b in alike if new in (a, b)]
+            links = [_link(other, thread) for other in set(met) - {new} if other in arriving[:step]]
+            found = assign(links, frozenset())
+            if found:
+                home = found.home or UUID(int=100 + new)
+                thread |= dict.fromkeys([new, *(claim.int for claim in found.joined)], home)
+                thread = {claim: home if at in found.merged else at for claim, at in thread.items()}
+        return {frozenset(c for c in thread if thread[c] == at) for at in thread.values()}
+
+    assert partition(list(range(8))) == partition(order)
+
+
+def _link(claim_number: int, thread: dict[int, UUID]) -> Link:
+    at = thread.get(claim_number)
+    return Link(UUID(int=claim_number), 0.8, Membership(at, datetime(2025, 1, 1, tzinfo=UTC)) if at else None)
+
+
+def test_of_threads_that_people_parted_a_claim_goes_to_the_likest() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    links = [
+        Link(UUID(int=3), 0.7, Membership(one, datetime(2025, 1, 1, tzinfo=UTC))),
+        Link(UUID(int=4), 0.9, Membership(other, datetime(2025, 1, 2, tzinfo=UTC))),
+    ]
+    found = assign(links, {frozenset((one, other))})
+    assert found is not None
+    assert (found.home, found.merged) == (other, ())
+    merged = assign(links, ())
+    assert merged is not None
+    assert (merged.home, merged.merged) == (one, (other,))
