@@ -33,6 +33,7 @@ test: $(DEVELOPMENT) ## The whole suite, on a real Postgres that it starts itsel
 
 bench: $(DEVELOPMENT) ## Speed and memory; ARTICLES=FILE takes the texts of an NDJSON file
 	$(BIN)/python benchmarks/run.py $(if $(ARTICLES),--articles "$(ARTICLES)")
+	$(BIN)/python benchmarks/entities.py
 
 evaluate: $(RUNTIME) ## Score the extraction against GOLD=FILE, with SCORER=FILE
 	@test -n "$(GOLD)" || { echo "Say which gold file: make evaluate GOLD=FILE" >&2; exit 2; }

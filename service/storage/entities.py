@@ -28,6 +28,12 @@ LONG_TOLERANCE = 0.5
 """Likeness of a name of LONG_NAME code points or more, of which one mistake spoils a smaller share."""
 
 
+MOST_WORDS = 8
+"""Words of what is asked for that are sought by likeness."""
+MOST_ALIKE = 30
+"""Words of names that are taken for each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntityRef:
     """An entity as claims show it: its canonical name now, whatever the article called it."""
@@ -128,6 +134,9 @@ def search(
         "asked": asked,
         "prefix": f"{asked}%",
         "patterns": _patterns(asked),
+        "word": _word(asked),
+        "words": asked.split()[:MOST_WORDS],
+        "alike": MOST_ALIKE,
         "threshold": TOLERANCE if len(asked) < LONG_NAME else LONG_TOLERANCE,
         "listed": LISTED_SCORE if asked else 1,
         "type": of_type,
@@ -171,6 +180,14 @@ def _patterns(asked: str) -> list[str]:
     if len(asked) < SHORT_NAME:
         return [f"{asked} %", f"% {asked}", f"% {asked} %"]
     return [f"{asked}%", f"% {asked}%"]
+
+
+def _word(asked: str) -> str:
+    """A pattern of a word that every name has in which `asked` stands: its first word, or one that it begins."""
+    first = asked.split(" ", maxsplit=1)[0]
+    whole = first != asked or len(asked) < SHORT_NAME
+    escaped = first.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return escaped if whole else f"{escaped}%"
 
 
 def _found(conn: Connection, params: Mapping[str, Any], after: EntityCursor | None) -> list[EntityHit]:

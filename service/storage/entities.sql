@@ -76,19 +76,37 @@ SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
 {found}
     SELECT id AS entity_id, 1 AS score FROM entities WHERE key = ANY(%(keys)s)
      UNION ALL
-    SELECT entity_id, CASE WHEN normalised = %(asked)s THEN 1
-                           WHEN starts_with(normalised, %(asked)s) THEN 0.9
-                           ELSE 0.8 END AS score
-      FROM entity_aliases
-     WHERE (normalised = %(asked)s OR normalised LIKE ANY(%(patterns)s)) AND NOT removed
+    SELECT a.entity_id, CASE WHEN a.normalised = %(asked)s THEN 1
+                             WHEN starts_with(a.normalised, %(asked)s) THEN 0.9
+                             ELSE 0.8 END AS score
+      FROM name_words w
+      JOIN entity_aliases a USING (entity_id, normalised)
+     WHERE w.word LIKE %(word)s
+       AND (w.normalised = %(asked)s OR w.normalised LIKE ANY(%(patterns)s))
+       AND NOT a.removed
 {best}
 
 -- name: search_like
--- Entities one of whose names has words like those asked for: at most 0.7.
+-- Entities one of whose names has words like those asked for, but for one word at most: at most 0.7. The words of all
+-- names that are like each word asked for come first, then the names that these words stand in.
 {found}
-    SELECT entity_id, 0.7 * word_similarity(%(asked)s, normalised) AS score
-      FROM entity_aliases
-     WHERE %(asked)s <%% normalised AND NOT removed
+    SELECT a.entity_id, 0.7 * word_similarity(%(asked)s, a.normalised) AS score
+      FROM (
+          SELECT w.entity_id, w.normalised
+            FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked(word, place)
+           CROSS JOIN LATERAL (
+               SELECT v.word
+                 FROM vocabulary v
+                WHERE asked.word <%% v.word
+                ORDER BY word_similarity(asked.word, v.word) + similarity(asked.word, v.word) DESC, v.word
+                LIMIT %(alike)s
+           ) AS alike
+            JOIN name_words w ON w.word = alike.word
+           GROUP BY w.entity_id, w.normalised
+          HAVING count(DISTINCT asked.place) >= greatest(cardinality(%(words)s::text[]) - 1, 1)
+      ) AS hit
+      JOIN entity_aliases a USING (entity_id, normalised)
+     WHERE word_similarity(%(asked)s, a.normalised) >= %(threshold)s AND NOT a.removed
 {best}
 
 -- name: tolerance
