@@ -4,9 +4,9 @@
 
 The verbs are the heads of the verb cues (`cues*.toml`), those that `grammar.toml` lists under `[verbs]`, and those that
 `syntax.toml` lists under `[infinitives]`. Regular verbs follow the rules of spelling (Quirk and others, A Comprehensive
-Grammar of the English Language, 3.5 to 3.10); the principal parts of the others stand in `irregular_verbs_en.toml`. A line
-is form, lemma, mood, person, between tabs, as in the French table. Moods are inf, ind-pres, ind-past, part-pres, part-past;
-the persons told apart are 3s and the others ("").
+Grammar of the English Language, 3.5 to 3.10); the principal parts of the others stand in `irregular_verbs_en.toml`. A
+line is form, lemma, mood, person, between tabs, as in the French table. Moods are inf, ind-pres, ind-past, part-pres and
+part-past; the persons told apart are 3s and 3p.
 """
 
 import argparse

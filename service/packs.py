@@ -1,12 +1,12 @@
 """The packs of languages: what each must declare, where they are found, which of them can be read with here.
 
-A pack is a folder of TOML sections beside `pack.toml`, and `forms.tsv`; nothing outside it names a language. Dixit's own
-stand in `service/extraction/languages`, and an installed package brings another by an entry point of the group
+A pack is a folder of TOML sections beside `pack.toml`, and `forms.tsv`; nothing outside it names a language. Dixit's
+own stand in `service/extraction/languages`, and an installed package brings another by an entry point of the group
 `dixit.languages`, named by the language's ISO 639-1 code, that points at a module in the pack's folder.
 
 The engine reads the sections by name (`pack.section("cues")` is `cues.toml`), and whoever uses one compiles it once per
-pack. `contract.toml` says which tables and keys every pack has; a class of words that a language lacks may be left out of
-the tables that it does not list.
+pack. `contract.toml` says which tables and keys every pack has; of the tables that it lists without keys, a language
+leaves out the classes of words that it lacks.
 """
 
 import tomllib

@@ -1,7 +1,7 @@
 """Numbers as a language writes them, in digits and in words.
 
 The pack lists the words of its numerals and its marks for decimals and thousands; the words are read by the
-`text2num` library, which knows the grammar of the language whose code the pack carries.
+`text2num` library, which knows the grammar of the language that the pack names.
 """
 
 import math
@@ -59,4 +59,6 @@ def compiled(pack: Pack) -> Numerals:
     glued = alternatives(section["glued"])
     run = rf"{word}(?:(?:[\s‑-]+(?:{links})[\s‑-]+|[\s‑-]+){word}){{0,{WORDS}}}"
     first = frozenset({DIGIT, *map(key, section["words"])})
-    return Numerals(Slot(f"(?:(?:{digits})(?:(?!\\w)|(?={glued}))|{run})", first, {}), pack.code, section["decimal"])
+    return Numerals(
+        Slot(f"(?:(?:{digits})(?:(?!\\w)|(?={glued}))|{run})", first, {}), section["grammar"], section["decimal"]
+    )

@@ -1,7 +1,8 @@
 """What stands before a verb: the auxiliaries of a language whose tenses are chains of them ("has not been saying").
 
-A pack declares in `[auxiliaries.chain]` which auxiliaries may stand over a form of each mood, and in `[auxiliaries.moods]`
-the mood that one gives ("would" makes a conditional). The model's tag decides between forms that are written alike.
+A pack declares in `[auxiliaries.chain]` which auxiliaries may stand over a form of each mood, and in
+`[auxiliaries.moods]` the mood that one gives ("would" makes a conditional). The model's tag decides between forms that
+are written alike.
 """
 
 from dataclasses import dataclass
@@ -76,10 +77,10 @@ def _parted(frame: Frame, k: int, verb: int, wanted: str, lexicon: Lexicon, gram
 
 
 def _fits(frame: Frame, i: int, mood: str, left: Left, lexicon: Lexicon, grammar: Grammar) -> bool:
-    """Whether the form is of that mood here: by its auxiliary, by the marker of infinitives, else by the model's tag."""
+    """Whether the form is of that mood here: by auxiliaries, by the marker of infinitives, else by the model's tag."""
     marked = frame.word(left.first - 1) in grammar.words["infinitive_markers"]
     if mood in FINITE:
-        if marked or _governed(frame, i, left, lexicon, grammar):
+        if marked or _governed(frame, i, lexicon, grammar):
             return False
         return frame.forms[i] != "Inf" and (frame.forms[i] != "Part" or _only_finite(frame, i, lexicon, grammar))
     if left.auxiliary is not None or (marked and mood == "inf"):
@@ -89,7 +90,7 @@ def _fits(frame: Frame, i: int, mood: str, left: Left, lexicon: Lexicon, grammar
     return frame.forms[i] == AGREES[mood]
 
 
-def _governed(frame: Frame, i: int, left: Left, lexicon: Lexicon, grammar: Grammar) -> bool:
+def _governed(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> bool:
     """Whether an auxiliary stands right before the form, so that it cannot be finite ("has said", "will say")."""
     k = i - 1
     while k > frame.bounds[i][0] and (frame.tags[k] == "ADV" or frame.words[k] in grammar.words["negation_first"]):

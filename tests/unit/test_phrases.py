@@ -47,6 +47,7 @@ ENGLISH = Pack(
     "",
     {
         "numerals": {
+            "grammar": "en",
             "decimal": ".",
             "group": ",",
             "links": ["and"],

@@ -28,8 +28,8 @@ def plain_incise(search: Search, group: Group) -> Finding | None:
 
 
 def _opening(search: Search, subject: int) -> int | None:
-    """Where the incise starts: at its subject or at the "as" before it, behind a comma, a quotation or, with "as", at the
-    head of the sentence. None where it is no incise."""
+    """Where the incise starts: at its subject or at the "as" before it, behind a comma, a quotation or, with "as", at
+    the head of the sentence. None where it is no incise."""
     frame, start = search.frame, subject
     while start > 0 and frame.tags[start - 1] == "ADV" and frame.bounds[start - 1] == frame.bounds[subject]:
         start -= 1
