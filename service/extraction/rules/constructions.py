@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from service.extraction.rules import complements, incises
 from service.extraction.rules.bare_clauses import bare_clause
 from service.extraction.rules.finding import Search, Tokens
-from service.extraction.rules.speakers import is_person
 from service.extraction.rules.stating import states
 from service.extraction.verb_groups import Group
 
 OBLIQUE = frozenset({"obl:arg", "obl:mod", "obl"})
 BARE = frozenset({"NOUN", "ADJ"})
 CLAUSAL = frozenset({"acl", "acl:relcl", "amod"})
+HUMAN = frozenset({"person", "generic", "group"})
 JUDGING = frozenset({"opinion", "demand", "denial", "accusation"})
 NONE: frozenset[str] = frozenset()
 NEAR = 15
@@ -75,7 +75,10 @@ def _judged(search: Search, group: Group, content: Tokens) -> bool:
     if group.entry.act not in JUDGING:
         return False
     head = next((k for k in range(*content) if frame.tags[k] in ("NOUN", "PROPN")), None)
-    return head is not None and not is_person(search, head) and _completed(search, head)
+    if head is None or frame.tags[head] == "PROPN":
+        return False
+    noun = search.people.nouns.get(frame.words[head])
+    return (noun is None or noun.kind not in HUMAN) and _completed(search, head)
 
 
 def _completed(search: Search, head: int) -> bool:

@@ -61,7 +61,20 @@ def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
         return may_speak(search, source.head) or _closes_sentence(search, before)
     if frame.word(before) == "," and (before - 1 in frame.stand_ins or frame.quoted[before - 1]):
         return True
+    if _closes_apposition(search, before):
+        return can_speak(search, source.head)
     return may_speak(search, source.head) or (_says_before(search, before) and not is_thing(search, source.head))
+
+
+def _closes_apposition(search: Search, before: int) -> bool:
+    """Whether the comma closes an apposition behind a name ("Chantal Perrichon, la présidente de la Ligue, …")."""
+    frame = search.frame
+    for k in range(before - 1, frame.bounds[before][0], -1):
+        if frame.is_finite(k):
+            return False
+        if frame.words[k] == ",":
+            return frame.tags[k - 1] == "PROPN" and frame.tags[k + 1] in ("DET", "NOUN", "NUM", "ADJ")
+    return False
 
 
 def _closes_sentence(search: Search, quotation: int) -> bool:

@@ -3,7 +3,7 @@
 from service.extraction.clauses import noun_phrase, strip
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak
+from service.extraction.rules.speakers import can_speak, is_person
 from service.extraction.rules.stating import singular, states
 from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
@@ -47,10 +47,10 @@ def participle(search: Search, group: Group) -> Finding | None:
     source = agent(search, group) or NOBODY
     behind = _behind(search, group)
     if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
-        return _finding("participle", group, (behind,), source)
+        called = _called(search, group) if "qualify" in group.entry.frames else ()
+        return _finding("participle", group, (*called, behind), source)
     if source.head is None:
-        search.drop(group.cue, "participle with no agent")
-        return None
+        return _headline(search, group)
     if not group.entry.frames & {"np", "que"} or (group.entry.weak & {"np"} and "que" not in group.entry.frames):
         return None
     if not can_speak(search, source.head):
@@ -58,6 +58,20 @@ def participle(search: Search, group: Group) -> Finding | None:
         return None
     content = _noun_of(search, group, source)
     return _finding("participle", group, content, source) if content else None
+
+
+def _headline(search: Search, group: Group) -> Finding | None:
+    """A headline without a verb: "Nouvelle grève annoncée", "Treize ans de prison requis contre un incendiaire"."""
+    frame = search.frame
+    in_title = frame.paragraph.field == "title" and not any(map(frame.is_finite, range(len(frame))))
+    if not in_title or group.entry.act not in ("announcement", "demand") or "np" not in group.entry.frames:
+        search.drop(group.cue, "participle with no agent")
+        return None
+    head = _agreeing(frame, group.cue)
+    if head is None or is_person(search, head):
+        return None
+    first, _ = noun_phrase(frame, head, search.grammar)
+    return _finding("headline", group, (strip(frame, first, group.first),), Source("unnamed"))
 
 
 def _finding(rule: str, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding:
@@ -159,6 +173,15 @@ def _subject(search: Search, group: Group) -> Tokens | None:
     if head is None or frame.words[head] in search.grammar.words["subject_pronouns"]:
         return None
     return noun_phrase(frame, head, search.grammar)
+
+
+def _called(search: Search, group: Group) -> tuple[Tokens, ...]:
+    """The noun that is called something: "une année, qualifiée de brillante par …"."""
+    head = _agreeing(search.frame, group.cue)
+    if head is None:
+        return ()
+    first, last = noun_phrase(search.frame, head, search.grammar)
+    return (strip(search.frame, first, min(last, group.first)),)
 
 
 def _agreeing(frame: Frame, participle: int) -> int | None:
