@@ -43,10 +43,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who published an article: a name, a domain, or both."""
+    """Who published an article: a name, a domain, or both; `language` where seeds/ knows it (ISO 639-1)."""
 
     name: str | None = None
     domain: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,6 @@ class Pack:
         """The parsed `name.toml`. Raises KeyError where the pack has none."""
         return self.sections[name]
 
-    @property
-    def package(self) -> str:
-        """The package that pip installs the model by."""
-        return self.model.replace("_", "-")
-
 
 @lru_cache
 def folders() -> Mapping[str, Path]:
@@ -96,18 +91,41 @@ def codes() -> tuple[str, ...]:
 
 @lru_cache
 def ready() -> tuple[str, ...]:
-    """The languages whose pack and model are both installed, sorted."""
-    return tuple(code for code in codes() if model_version(load(code)) is not None)
+    """The languages whose pack and model are both installed, sorted. Loads neither."""
+    return tuple(code for code, model in _models() if find_spec(model) is not None)
 
 
-def model_version(pack: Pack) -> str | None:
-    """The version of the pack's model that is installed, None where none is."""
-    if find_spec(pack.model) is None:
+def lacking() -> Mapping[str, str]:
+    """The languages whose model is not installed, each with the command that installs it."""
+    return {code: installation(model) for code, model in _models() if code not in ready()}
+
+
+def installation(model: str) -> str:
+    """The command that installs a model."""
+    return f"pip install {package(model)}"
+
+
+def package(model: str) -> str:
+    """The package that brings a model."""
+    return model.replace("_", "-")
+
+
+def model_version(model: str) -> str | None:
+    """The version of a model that is installed, "?" where its package does not tell, None where none is."""
+    if find_spec(model) is None:
         return None
     try:
-        return metadata.version(pack.package)
+        return metadata.version(package(model))
     except metadata.PackageNotFoundError:
         return "?"
+
+
+def _models() -> Iterator[tuple[str, str]]:
+    for code, folder in folders().items():
+        head = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
+        if "model" not in head:
+            raise UnfitPack(f"{code} ({folder}): it lacks model in pack.toml.")
+        yield code, head["model"]
 
 
 @lru_cache

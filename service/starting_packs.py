@@ -46,6 +46,6 @@ def start(code: str, *, like: str, model: str, folder: Path) -> Path:
     for key, value in (("code", code), ("version", "1"), ("model", model)):
         head = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', head, count=1, flags=re.MULTILINE)
     (sections / "pack.toml").write_text(head, encoding="utf-8")
-    project = PROJECT.format(code=code, package=model.replace("_", "-"))
+    project = PROJECT.format(code=code, package=packs.package(model))
     (folder / "pyproject.toml").write_text(project, encoding="utf-8")
     return sections

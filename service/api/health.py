@@ -24,12 +24,13 @@ def healthz() -> Response:
 def readyz() -> tuple[Response, int]:
     """The database answers within a second, and its schema is the one that this version needs.
 
-    `languages` are those that articles are read in: a pack whose model is not installed is not among them.
+    `languages` are those that articles are read in; `missing_models` says what would bring the others.
     """
     checks = _checks()
     failed = "fail" in checks.values()
     status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
-    return jsonify(status="fail" if failed else "pass", checks=checks, languages=packs.ready()), status
+    read = {"languages": packs.ready(), "missing_models": packs.lacking()}
+    return jsonify(status="fail" if failed else "pass", checks=checks, **read), status
 
 
 def _checks() -> dict[str, str]:

@@ -38,8 +38,8 @@ def command(*, code: str | None, like: str, model: str | None, into: Path | None
 
 
 def _row(pack: Pack) -> tuple[str, ...]:
-    version = packs.model_version(pack)
-    model = f"{pack.model} {version}" if version else f"{pack.model} is missing: pip install {pack.package}"
+    version = packs.model_version(pack.model)
+    model = f"{pack.model} {version or f'is missing: {packs.installation(pack.model)}'}"
     cues = sum(len(section["cue"]) for name, section in pack.sections.items() if name.startswith("cues"))
     counted = (len(pack.sections[name]["phrase"]) for name in ("times", "quantities"))
     return pack.code, pack.version, model, str(cues), str(len(pack.forms)), *map(str, counted)

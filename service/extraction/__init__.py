@@ -24,7 +24,8 @@ class Engine:
 
 def read(article: Article, gazetteer: Gazetteer) -> Reading:
     """The reading of an article in its own language, or in the one that its text shows."""
-    language = article.language or detect.detect(article.body)
+    likely = article.publisher.language if article.publisher else None
+    language = article.language or detect.detect(article.body, likely)
     if language not in packs.ready():
         return Reading("unsupported_language", language, extractor=EXTRACTOR)
     return extract(article, packs.load(language), gazetteer)

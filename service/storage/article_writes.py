@@ -140,6 +140,6 @@ def _columns(article: Article, identity: Identity) -> dict[str, Any]:
 
 
 def _article(**row: Any) -> Article:
-    name, domain = row.pop("publisher_name"), row.pop("publisher_domain")
-    publisher = Publisher(name, domain) if name or domain else None
+    name, domain, language = (row.pop(f"publisher_{column}") for column in ("name", "domain", "language"))
+    publisher = Publisher(name, domain, language) if name or domain else None
     return Article(publisher=publisher, authors=tuple(row.pop("authors")), **row)

@@ -57,7 +57,7 @@ UPDATE articles
 -- name: text
 -- What a reading reads.
 SELECT r.title, r.body, a.url, r.given_language AS language, coalesce(r.published_at, a.published_at) AS published_at,
-       p.name AS publisher_name, p.domain AS publisher_domain, r.authors, a.external_id
+       p.name AS publisher_name, p.domain AS publisher_domain, p.language AS publisher_language, r.authors, a.external_id
   FROM revisions r
   JOIN articles a ON a.id = r.article_id
   LEFT JOIN publishers p ON p.id = a.publisher_id

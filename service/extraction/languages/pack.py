@@ -9,7 +9,6 @@ from service.packs import (
     UnknownLanguage,
     codes,
     load,
-    model_version,
     ready,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "UnknownLanguage",
     "codes",
     "load",
-    "model_version",
     "ready",
 ]
