@@ -76,21 +76,18 @@ SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
 {found}
     SELECT id AS entity_id, 1 AS score FROM entities WHERE key = ANY(%(keys)s)
      UNION ALL
-    SELECT a.entity_id, CASE WHEN a.normalised = %(asked)s THEN 1
-                             WHEN starts_with(a.normalised, %(asked)s) THEN 0.9
-                             ELSE 0.8 END AS score
-      FROM name_words w
-      JOIN entity_aliases a USING (entity_id, normalised)
-     WHERE w.word LIKE %(word)s
-       AND (w.normalised = %(asked)s OR w.normalised LIKE ANY(%(patterns)s))
-       AND NOT a.removed
+    SELECT entity_id, CASE WHEN normalised = %(asked)s THEN 1
+                           WHEN starts_with(normalised, %(asked)s) THEN 0.9
+                           ELSE 0.8 END AS score
+      FROM name_words
+     WHERE word LIKE %(word)s AND (normalised = %(asked)s OR normalised LIKE ANY(%(patterns)s))
 {best}
 
 -- name: search_like
 -- Entities one of whose names has words like those asked for, but for one word at most: at most 0.7. The words of all
 -- names that are like each word asked for come first, then the names that these words stand in.
 {found}
-    SELECT a.entity_id, 0.7 * word_similarity(%(asked)s, a.normalised) AS score
+    SELECT entity_id, 0.7 * word_similarity(%(asked)s, normalised) AS score
       FROM (
           SELECT w.entity_id, w.normalised
             FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked(word, place)
@@ -105,8 +102,7 @@ SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
            GROUP BY w.entity_id, w.normalised
           HAVING count(DISTINCT asked.place) >= greatest(cardinality(%(words)s::text[]) - 1, 1)
       ) AS hit
-      JOIN entity_aliases a USING (entity_id, normalised)
-     WHERE word_similarity(%(asked)s, a.normalised) >= %(threshold)s AND NOT a.removed
+     WHERE word_similarity(%(asked)s, normalised) >= %(threshold)s
 {best}
 
 -- name: tolerance

@@ -1,15 +1,18 @@
 """Entities found by their names."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import uuid4
 
+import psycopg
 import pytest
 from psycopg import Connection
 
 from service.errors import NotFound
 from service.model import Article, Claimant
-from service.storage import entities
+from service.storage import entities, judgements
 from service.storage.entities import EntityCursor
+from service.storage.judgements import Author
 from tests.storage.samples import ARMY, LAVROV, claim, stored
 
 NAMES = ["Sergueï Lavrov", "Sergueï Choïgou", "Serge Lama", "Élisabeth Borne", "Emmanuel Macron"]
@@ -100,3 +103,32 @@ def test_a_described_claimant_is_nobody_in_particular(conn: Connection) -> None:
 def test_an_entity_that_is_not_there_is_said_to_be_so(conn: Connection) -> None:
     with pytest.raises(NotFound):
         entities.get(conn, uuid4())
+
+
+def test_readings_that_meet_the_same_new_words_at_once_do_not_wait_for_each_other_in_a_ring(database_url: str) -> None:
+    def write(names: list[str]) -> None:
+        with psycopg.connect(database_url) as own:
+            for start in range(0, len(names), 50):
+                text = Article("Il a plu.", url=f"https://www.exemple.fr/{names[0]}-{start}")
+                said = [
+                    claim(text, "Il a plu", replace(ARMY, name=name, key=None)) for name in names[start : start + 50]
+                ]
+                stored(own, text, *said)
+                own.commit()
+
+    names = [f"alpha{n % 7} beta{n % 11} gamma{n}" for n in range(200)]
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(write, [names, names[::-1]]))
+    with psycopg.connect(database_url) as conn:
+        assert len(entities.search(conn, "gamma1", limit=300).items) == 111
+
+
+def test_a_name_that_was_taken_away_is_found_no_more_until_it_is_given_back(people: Connection) -> None:
+    (lama,) = entities.named(people, "Serge Lama")
+    author = Author("ana@exemple.fr")
+    judgements.add_alias(people, lama, "Chanteur Chauvier", author, version=None)
+    assert found(people, "chauvi") == ["Serge Lama"]
+    judgements.remove_alias(people, lama, "Chanteur Chauvier", author, version=None)
+    assert found(people, "chauvi") == []
+    judgements.add_alias(people, lama, "Chanteur Chauvier", author, version=None)
+    assert found(people, "chauveir") == ["Serge Lama"]
