@@ -33,10 +33,11 @@ def read(article: Article, gazetteer: Gazetteer) -> Reading:
 
 def extract(article: Article, pack: Pack, gazetteer: Gazetteer) -> Reading:
     """Every claim that the article attributes to somebody, read with the pack of its language."""
-    paragraphs = frames.parse([("title", article.title or ""), ("body", article.body)], pack, incises(pack))
-    found = attributions.find(paragraphs, pack)
-    who = claimants.who(paragraphs, found.attributions, article, pack, gazetteer)
-    built = claims.build(found.attributions, who, paragraphs, article, pack, gazetteer)
+    with frames.pipeline(pack).memory_zone():  # words met in this article are forgotten with it
+        paragraphs = frames.parse([("title", article.title or ""), ("body", article.body)], pack, incises(pack))
+        found = attributions.find(paragraphs, pack)
+        who = claimants.who(paragraphs, found.attributions, article, pack, gazetteer)
+        built = claims.build(found.attributions, who, paragraphs, article, pack, gazetteer)
     by = engine(pack)
     return Reading("read", pack.code, built, by.extractor, by.pack, by.model, found.trace)
 

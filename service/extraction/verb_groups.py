@@ -229,16 +229,19 @@ def _entry(
     for entry in entries:
         if entry.reflexive != reflexive or (entry.negated and not negated):
             continue
-        end = _words_end(frame, last, entry.words)
+        end = _words_end(frame, last, entry.words, grammar)
         if end is not None:
             return entry, end
     return None, last
 
 
-def _words_end(frame: Frame, last: int, words: tuple[str, ...]) -> int | None:
-    """The last token of the phrase's words behind the verb, None where they do not stand there."""
+def _words_end(frame: Frame, last: int, words: tuple[str, ...], grammar: Grammar) -> int | None:
+    """The last token of the phrase's words behind the verb, None where they do not stand there. A preposition at their
+    end may be contracted, and stand behind whom it was said to ("faire part au conseil des conclusions")."""
     k = last + 1
-    for word in words:
+    for n, word in enumerate(words):
+        if n and n == len(words) - 1 and word in grammar.words["of"]:
+            return _preposition(frame, k, grammar)
         skipped = 0
         while frame.word(k) != word and skipped < 2 and frame.tag(k) in ("ADV", "PUNCT") and frame.word(k) != ",":
             k, skipped = k + 1, skipped + 1
@@ -246,6 +249,12 @@ def _words_end(frame: Frame, last: int, words: tuple[str, ...]) -> int | None:
             return None
         k += 1
     return k - 1
+
+
+def _preposition(frame: Frame, k: int, grammar: Grammar) -> int | None:
+    """The de that ends a phrase, over at most five tokens of an addressee."""
+    reach = k + 1 if frame.word(k) not in grammar.words["towards"] else k + 6
+    return frame.find(grammar.words["about"], k, reach)
 
 
 def _agrees(form: str, word: str) -> bool:

@@ -3,8 +3,8 @@
 from service.extraction.clauses import noun_phrase, strip
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak, is_person
-from service.extraction.rules.stating import singular, states
+from service.extraction.rules.speakers import can_speak, is_person, singular
+from service.extraction.rules.stating import states
 from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
@@ -53,7 +53,7 @@ def participle(search: Search, group: Group) -> Finding | None:
         return _headline(search, group)
     if not group.entry.frames & {"np", "que"} or (group.entry.weak & {"np"} and "que" not in group.entry.frames):
         return None
-    if not can_speak(search, source.head):
+    if not can_speak(search, source.head) and not _is_read(search, source):
         search.drop(group.cue, "an agent that does not speak")
         return None
     content = _noun_of(search, group, source)
@@ -90,6 +90,11 @@ def agent(search: Search, group: Group) -> Source | None:
         if frame.tags[k] in ("VERB", "AUX", "SCONJ") or frame.words[k] in (":", ";"):
             return None
     return None
+
+
+def _is_read(search: Search, source: Source) -> bool:
+    """Whether the agent is a document in which it stands, not one by which it is done."""
+    return source.tokens is not None and search.frame.word(source.tokens[0] - 1) in search.grammar.words["inside"]
 
 
 def _document(search: Search, k: int) -> Source | None:

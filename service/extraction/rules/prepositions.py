@@ -6,8 +6,7 @@ from service.extraction.clauses import noun_phrase
 from service.extraction.lexicon import CueEntry
 from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak
-from service.extraction.rules.stating import singular
+from service.extraction.rules.speakers import can_speak, singular
 from service.extraction.subjects import Source, nominal_at, top_noun
 from service.extraction.syntax import Frame
 

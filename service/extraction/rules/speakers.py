@@ -2,6 +2,8 @@
 
 from service.extraction.rules.finding import Search
 
+PLURALS = frozenset("sx")
+
 
 def may_speak(search: Search, head: int) -> bool:
     """As `can_speak`, for a subject: endings of persons not listed count too ("un soignant", "la Brestoise")."""
@@ -31,3 +33,8 @@ def can_speak(search: Search, head: int) -> bool:
         frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.tag(c - 1) != "ADP"
         for c in frame.children[head]
     )
+
+
+def singular(word: str) -> str:
+    """A noun without the ending of its plural."""
+    return word[:-1] if len(word) > 3 and word[-1] in PLURALS else word

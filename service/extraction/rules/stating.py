@@ -1,9 +1,8 @@
 """Whether a noun phrase states something by itself, and whether a thing could have said it."""
 
 from service.extraction.rules.finding import Search, Tokens
-from service.extraction.rules.speakers import is_person
+from service.extraction.rules.speakers import is_person, singular
 
-PLURALS = frozenset("sx")
 STATING = ("events", "attitudes", "contents")
 
 
@@ -49,8 +48,3 @@ def is_thing(search: Search, k: int) -> bool:
     ):
         return False
     return word.endswith(tuple(subjects["abstract_endings"]))
-
-
-def singular(word: str) -> str:
-    """A noun without the ending of its plural."""
-    return word[:-1] if len(word) > 3 and word[-1] in PLURALS else word
