@@ -172,8 +172,12 @@ def _fullest(
     weights: Mapping[tuple[str, ...], Mapping[EntityType, float]],
     known: Naming,
 ) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """For short names of persons the one full name that ends with it; none where two do."""
-    full = [words for words, of_type in types.items() if of_type == "person" and len(words) > 1]
+    """For short names of persons the one full name that ends with it; none where two do.
+
+    Only what something shows to be a person's name is one: "Orlando" is not "SeaWorld Orlando".
+    """
+    persons = (words for words, of_type in types.items() if of_type == "person" and len(words) > 1)
+    full = [words for words in persons if weights[words].get("person", 0.0) >= PERSON_BY_LENGTH]
     ends: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for words in full:
         for start in range(1, len(words)):
