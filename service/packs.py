@@ -65,6 +65,11 @@ class Pack:
         """The parsed `name.toml`. Raises KeyError where the pack has none."""
         return self.sections[name]
 
+    @property
+    def names(self) -> str:
+        """The language in which the gazetteer is asked for names: `names` of pack.toml, else the pack's own."""
+        return str(self.sections.get("pack", {}).get("names", self.code))
+
 
 @lru_cache
 def folders() -> Mapping[str, Path]:

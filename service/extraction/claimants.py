@@ -77,10 +77,10 @@ def who(
     """For each attribution its claimant, and the one in whose name a spokesperson speaks."""
     if not attributions:
         return ()
-    meant = meanings(scene(paragraphs, attributions, people(pack), gazetteer, pack.code), attributions)
-    countries = _countries(meant, gazetteer, pack.code)
+    meant = meanings(scene(paragraphs, attributions, people(pack), gazetteer, pack.names), attributions)
+    countries = _countries(meant, gazetteer, pack.names)
     whole = whole_names(attributions, article, pack, gazetteer, countries)
-    context = Context(gazetteer, pack.code, countries, _meant_whole(meant, whole))
+    context = Context(gazetteer, pack.names, countries, _meant_whole(meant, whole))
     return tuple(
         Who(_claimant(m, whole[i].span if i in whole else _span(a, article), context), _behalf(m, context))
         for i, (m, a) in enumerate(zip(meant, attributions, strict=True))

@@ -63,7 +63,7 @@ def naming(pack: Pack) -> Naming:
     section, who, titles = pack.section("mentions"), people(pack), pack.section("titles")["words"]
     words = section["words"]
     return Naming(
-        language=pack.code,
+        language=pack.names,
         first_names=frozenset(map(fold, who.first_names)),
         civilities=frozenset(map(fold, who.civilities)),
         persons=frozenset(fold(form) for form, noun in who.nouns.items() if noun.kind in ("person", "generic")),

@@ -1,8 +1,12 @@
 """Which language a text is in."""
 
+import timeit
+
 import pytest
 
 from service.extraction import detect
+
+FIVE_MILLISECONDS = 0.005
 
 FRENCH = (
     "Le conseil municipal s'est réuni hier soir pour examiner le projet de rénovation de la gare. Les travaux, qui "
@@ -44,3 +48,21 @@ def test_a_text_that_is_one_quotation_is_read_as_it_stands() -> None:
 @pytest.mark.parametrize("text", ["", "   \n", "12 345,67 !!! …", "«»«»", "🙂🙃"])
 def test_a_text_without_words_is_in_no_language(text: str) -> None:
     assert detect.detect(text) == detect.UNDETERMINED
+
+
+@pytest.mark.parametrize("text", ["Le Monde, Paris, 2024", "Trump, Macron, Putin", "", "🙂🙃"])
+def test_a_text_that_does_not_tell_is_in_the_language_of_its_publisher(text: str) -> None:
+    assert detect.detect(text, "fr") == "fr"
+    assert detect.detect(text, "en") == "en"
+
+
+@pytest.mark.parametrize(("text", "language"), [(FRENCH, "fr"), (ENGLISH, "en"), (GERMAN, "de")])
+def test_a_text_that_tells_is_in_its_own_language_whoever_publishes_it(text: str, language: str) -> None:
+    assert detect.detect(text, "ru") == language
+
+
+def test_the_language_of_a_long_text_is_found_within_five_milliseconds() -> None:
+    long = " ".join([ENGLISH] * 200)
+    detect.detect(long)
+    taken = min(timeit.repeat(lambda: detect.detect(long), number=1, repeat=20))
+    assert taken < FIVE_MILLISECONDS
