@@ -20,7 +20,7 @@ def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: G
 
 
 def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> int | None:
-    """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X a …"):
+    """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X …"):
     at a comma with a noun phrase or pronoun behind it and a finite verb further on. None where the cue is finite or
     a finite verb stands before it."""
     first, end = frame.bounds[cue]

@@ -45,10 +45,12 @@ def _before_verb(frame: Frame, source: Source, verb: int) -> Source:
 def _heard(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
     """ "entendre le commissaire déclarer que": the noun phrase right before a bare infinitive is its subject."""
     at = group.first - 1
+    if frame.word(at) in grammar.words["of"] and frame.tag(frame.bounds[group.cue][0]) == "CCONJ":
+        at -= 1
     if frame.tag(at) not in ("NOUN", "PROPN") or at < frame.bounds[group.cue][0]:
         return None
     head = top_noun(frame, at, frame.bounds[group.cue][0], grammar)
-    return _before_verb(frame, described(frame, head, grammar), group.first) if head is not None else None
+    return _before_verb(frame, described(frame, head, grammar), at + 1) if head is not None else None
 
 
 def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:

@@ -211,8 +211,7 @@ def around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, 
 
 
 def _goes_on(search: Search, k: int) -> bool:
-    """Whether the sentence behind an incise is a quotation and nothing else, where the language goes on so: "“A,” he said.
-    “B.”"."""
+    """Whether the sentence behind an incise is a quotation and nothing else, where the language goes on so."""
     frame = search.frame
     return (
         search.grammar.plain_incises

@@ -1,7 +1,8 @@
 """Quotations that no cue took: behind a colon, a paragraph of their own, going on from the one before."""
 
 from service.extraction.rules.finding import Finding, Search
-from service.extraction.subjects import NOBODY, Source, described
+from service.extraction.rules.speakers import singular
+from service.extraction.subjects import NOBODY, Source, described, pronoun
 
 
 def find(search: Search) -> None:
@@ -12,7 +13,11 @@ def find(search: Search) -> None:
             continue
         span = (k, k + 1)
         label = _label(search, k)
-        if search.is_unreal(k):
+        turned = _inverted(search, k)
+        if turned is not None:
+            end = turned + 1 + (frame.tag(turned + 1) == "VERB")
+            search.add(Finding("inverted pronoun", (span,), pronoun(turned), (_verb_start(search, k), end)))
+        elif search.is_unreal(k):
             search.drop(k, "a quotation beside speech that did not take place")
         elif label is not None:
             search.add(Finding("colon", (span,), label))
@@ -20,6 +25,19 @@ def find(search: Search) -> None:
             search.add(Finding("floating quotation", (span,), NOBODY))
         else:
             search.drop(k, "a quotation inside the narration, with no cue")
+
+
+def _inverted(search: Search, k: int) -> int | None:
+    """The inverted pronoun behind the quotation: whatever the verb, it reports ("«…», a-t-elle chiffré")."""
+    frame = search.frame
+    start = _verb_start(search, k)
+    at = frame.find(search.grammar.words["inverted"], start, min(start + 4, frame.bounds[k][1]))
+    return at if at is not None and at > start else None
+
+
+def _verb_start(search: Search, k: int) -> int:
+    """Behind the quotation and its comma."""
+    return k + 1 + (search.frame.word(k + 1) == ",")
 
 
 def _label(search: Search, k: int) -> Source | None:
@@ -32,6 +50,8 @@ def _label(search: Search, k: int) -> Source | None:
         if frame.deps[i] in search.grammar.labels["subject"] and frame.heads[i] != k:
             return described(frame, i, search.grammar)
     roots = [i for i in range(start, k) if frame.tags[i] in ("PROPN", "NOUN")]
+    if roots and singular(frame.words[roots[0]]) in search.lexicon.nouns and len(roots) > 1:
+        roots = roots[1:]
     if roots and k - start <= 10:
         return described(frame, roots[0], search.grammar)
     return NOBODY

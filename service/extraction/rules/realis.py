@@ -15,13 +15,24 @@ def unreal(search: Search, group: Group) -> str | None:
         return "conditional"
     if group.finite and _after_if(search, group):
         return "hypothetical"
+    if _narrated(search, group):
+        return None
     if _performed(search, group) or _read_by_anyone(search, group):
         return None
     if group.mood == "inf":
         return None if _tried_in_incise(search, group) else _infinitive(search, group)
-    if group.clitic is not None and _asked(search, group):
+    if _asked(search, group):
         return "asked about"
     return None
+
+
+def _narrated(search: Search, group: Group) -> bool:
+    """ "Et le maire de conclure : «…»": the infinitive of narration, in a sentence with no finite verb before it."""
+    frame, words = search.frame, search.grammar.words
+    start = frame.bounds[group.cue][0]
+    if group.mood != "inf" or frame.word(group.first - 1) not in words["of"] or frame.tag(start) != "CCONJ":
+        return False
+    return not any(frame.is_finite(k) for k in range(start, group.first))
 
 
 def _read_by_anyone(search: Search, group: Group) -> bool:
@@ -61,9 +72,11 @@ def _indirect_question(search: Search, k: int) -> bool:
 
 
 def _asked(search: Search, group: Group) -> bool:
-    """ "A-t-il dit que …?": inverted, at the head of a sentence that is a question."""
+    """ "A-t-il dit que …?", "Qui a dit que …?": at the head of a sentence that is a question."""
     frame = search.frame
     start = frame.bounds[group.cue][0]
+    if group.clitic is None and frame.words[start] not in search.grammar.words["interrogatives"]:
+        return False
     return (
         frame.is_question(group.cue)
         and group.first - start <= 3
