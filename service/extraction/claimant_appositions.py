@@ -18,9 +18,11 @@ def appositions(
     taken: dict[int, int] = {}
     for k, p in enumerate(described):
         one_of = p.noun.number == "s" or _one_of(words, p, people)
-        if not one_of or p.noun.kind not in ("person", "generic", "body"):
+        if not one_of or p.noun.kind not in ("person", "generic", "body", "thing"):
             continue
         j = _name_after(words, p, by_left, people)
+        if p.noun.kind == "thing" and (j is None or not _tells_person(p, found[j], people)):
+            continue
         if j is not None:
             taken[k] = j
             yield k, j
@@ -35,6 +37,11 @@ def appositions(
                 if words.at(p.end) == ",":
                     ends[p.end + 1] = j
                 yield k, j
+
+
+def _tells_person(p: Phrase, name: Name, people: People) -> bool:
+    """ "Le conteur Abel Faye", "son agent, Carlo Ferri,": any noun beside first name and surname is a function."""
+    return p.noun.lemma not in people.named_after and name.forename and name.end - name.start > 1
 
 
 def _chained(

@@ -60,6 +60,7 @@ class People:
     endings: tuple[str, ...]
     source_endings: tuple[str, ...]
     officers: frozenset[str]
+    anybody: frozenset[str]
     inhabitants: tuple[str, ...]
     linking: str
     spokesmen: frozenset[str]
@@ -80,7 +81,7 @@ def people(pack: Pack) -> People:
         pronoun_sets=Classes((key, _set(value)) for key, value in titles["pronouns"].items()),
         words=Classes((key, _set(value)) for key, value in titles["words"].items()),
         labels=Classes((key, frozenset(value.split())) for key, value in titles["labels"].items()),
-        meanings=dict(_meanings(titles["meanings"])),
+        meanings=_with_families(dict(_meanings(titles["meanings"])), titles["bodies"]["families"]),
         generic_bodies=_set(titles["bodies"]["generic"]),
         companies=_set(titles["bodies"]["companies"]),
         named_bodies=_set(titles["bodies"]["named"]),
@@ -92,6 +93,7 @@ def people(pack: Pack) -> People:
         endings=tuple(titles["roles"]["endings"].split()),
         source_endings=tuple(titles["roles"]["endings_of_sources"].split()),
         officers=_set(titles["roles"]["officers"]),
+        anybody=_set(titles["roles"]["generic"]["anybody"]),
         linking=titles["words"]["linking"].split()[0],
         spokesmen=_set(titles["roles"]["spokesmen"]),
         inhabitants=tuple(titles["words"]["inhabitants"].split()),
@@ -119,6 +121,14 @@ def _meanings(table: Mapping[str, str]) -> Iterator[tuple[str, frozenset[str]]]:
     for key, value in table.items():
         yield _plain(key), _set(value)
         yield _plain(key).replace("'é", "'e"), _set(value)
+
+
+def _with_families(meanings: dict[str, frozenset[str]], families: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The meanings, where each noun of a family can stand for the others."""
+    for family in map(_set, families):
+        for noun in family:
+            meanings[noun] = meanings.get(noun, frozenset()) | family - {noun}
+    return meanings
 
 
 def _first_names(table: Mapping[str, str]) -> Iterator[tuple[str, str]]:

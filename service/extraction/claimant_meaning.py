@@ -9,7 +9,11 @@ from service.extraction.claimant_reading import Progress, begin, read_mention
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import Scene
 from service.extraction.claimant_sources import meaning_of, place_of
+from service.extraction.claimant_words import ENDS
 from service.extraction.reading import Attribution
+
+GESTURE = 6
+"""Words of the longest sentence that only tells a gesture between two quotations."""
 
 
 def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]:
@@ -25,7 +29,7 @@ def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]
             read_mention(scene, progress, k, scene.mentions[k])
     for k in range(len(attributions)):
         if k not in found:
-            found[k] = _followed(found, attributions, k)
+            found[k] = _gesture(scene, progress, attributions[k]) or _followed(found, attributions, k)
     return [replace(found[k], behalf=_behalf(scene, progress, found[k])) for k in range(len(attributions))]
 
 
@@ -57,6 +61,28 @@ def _sentence(scene: Scene, paragraph: int, token: int) -> int:
 def _speaks(progress: Progress, meaning: Meaning) -> None:
     if meaning.referent is not None:
         progress.discourse.speaks(meaning.referent)
+
+
+def _gesture(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None:
+    """ "Sa collègue Lise acquiesce. « Rien ne va. »": the quotation is of whom the short sentence before it speaks."""
+    at, words = place_of(scene, a), scene.words[a.paragraph]
+    if a.cue is not None or at == 0:
+        return None
+    stop = max((i for i in range(at) if words.surface[i] in ENDS), default=-1)
+    begin = max((i + 1 for i in range(stop) if words.surface[i] in ENDS), default=0)
+    if stop < 0 or stop - begin > GESTURE:
+        return None
+    for k, m in scene.near(a.paragraph, begin, stop):
+        if (
+            begin <= m.left <= begin + 1
+            and m.kind == "person"
+            and m.number == "s"
+            and m.subject
+            and k in progress.links
+        ):
+            reason = f"the short sentence before speaks of “{m.text}”"
+            return Meaning(progress.links[k].referent, "context", 0.5, reason, said=False)
+    return None
 
 
 def _followed(found: dict[int, Meaning], attributions: Sequence[Attribution], k: int) -> Meaning:

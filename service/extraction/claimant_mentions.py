@@ -18,6 +18,8 @@ MentionKind = Literal[
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 SMALL = 2
+LATTER = "latter"
+"""The lemma of the pronouns that mean the one named last ("ce dernier")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Mention:
     roles: tuple[Role, ...] = ()
     acronym: str = ""
     beside: int | None = None
+    aged: bool = False
 
 
 def mentions(index: int, words: Words, sources: Collection[int], people: People) -> list[Mention]:
@@ -109,9 +112,11 @@ def _as_source(words: Words, p: Phrase, people: People) -> Phrase:
 def _named(
     index: int, words: Words, name: Name, roles: Sequence[Phrase], sources: Collection[int], people: People
 ) -> Mention:
-    persons = [p for p in roles if p.noun.kind in ("person", "generic")]
+    persons = [p for p in roles if p.noun.kind in ("person", "generic", "thing")]
     before = words.at(name.left - 1)
-    human = name.civil or bool(persons) or (name.forename and name.end - name.start > 1) or _aged(words, name, people)
+    human = (
+        name.civil or bool(persons) or (name.forename and name.end - name.start > 1) or _aged(words, name.end, people)
+    )
     gender = name.agreement.gender or next((p.noun.gender for p in persons if p.noun.gender), "")
     bodies = [p for p in roles if p.noun.kind == "body"]
     if bodies and not name.agreement.gender:
@@ -136,7 +141,9 @@ def _named(
         named=True,
         civil=name.civil,
         forename=name.forename,
-        subject=_subject(words, name.start, name.end, sources, people),
+        subject=any(
+            _subject(words, start, name.end, sources, people) for start in (name.start, *(p.start for p in roles))
+        ),
         complement=before in people.words["of"],
         placed=not human and before in people.words["locative"],
         definite=name.left < name.start and not name.civil,
@@ -168,6 +175,7 @@ def _described(
         topic=_topic(words, p.left, people),
         acronym=_acronym(words, p.end),
         beside=beside,
+        aged=_aged(words, p.end, people),
     )
 
 
@@ -219,9 +227,9 @@ def _topic(words: Words, left: int, people: People) -> bool:
     return words.at(left - 1) in people.words["topic"] or words.at(left - 2) in people.words["topic"]
 
 
-def _aged(words: Words, name: Name, people: People) -> bool:
+def _aged(words: Words, end: int, people: People) -> bool:
     """ "Jean Dupont, 45 ans" can only be a person."""
-    return words.at(name.end + 2) in people.words["age"] and words.at(name.end) in (",", "(")
+    return words.at(end + 2) in people.words["age"] and words.at(end) in (",", "(")
 
 
 def _acronym(words: Words, end: int) -> str:
@@ -254,24 +262,33 @@ def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator
 
 def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
     """The subject pronouns of the third person, less the impersonal ones."""
-    personal = people.pronoun_sets["third"]
+    personal, latter = people.pronoun_sets["third"], people.pronoun_sets["latter"]
     for i, word in enumerate(words.lower):
         if word in personal and not _impersonal(words, i, people):
-            agreed: Agreement = people.pronouns[word]
-            yield Mention(
-                index,
-                i,
-                i,
-                i + 1,
-                i,
-                words.sentences[i],
-                words.surface[i],
-                "pronoun",
-                frozenset(),
-                agreed.gender,
-                agreed.number,
-                subject=True,
-            )
+            yield _pronoun(index, words, i, i, people.pronouns[word])
+        elif word in latter:
+            left = i - 1 if f"{words.at(i - 1)} {word}" in latter else i
+            key = " ".join(words.lower[left : i + 1])
+            if key in people.pronouns:
+                yield replace(_pronoun(index, words, left, i, people.pronouns[key]), lemma=LATTER)
+
+
+def _pronoun(index: int, words: Words, left: int, head: int, agreed: Agreement) -> Mention:
+    text, sentence = words.text(left, head + 1), words.sentences[head]
+    return Mention(
+        index,
+        left,
+        left,
+        head + 1,
+        head,
+        sentence,
+        text,
+        "pronoun",
+        frozenset(),
+        agreed.gender,
+        agreed.number,
+        subject=True,
+    )
 
 
 def _impersonal(words: Words, i: int, people: People) -> bool:

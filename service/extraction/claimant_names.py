@@ -75,6 +75,8 @@ def _name_end(words: Words, start: int, people: People) -> int:
             i += 1
         elif (word in people.words["particles"] or words.hyphen(i)) and _capital(words, i + 1):
             i += 2
+        elif word in people.words["tails"]:
+            return i + 1
         elif word in people.words["noble"] and _goes_on(words, start, i, people):
             after = i + 2 if words.at(i + 1) in people.words["noble"] else i + 1
             if not _capital(words, after):

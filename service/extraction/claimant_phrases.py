@@ -113,6 +113,8 @@ def _step(words: Words, i: int, start: int, noun: Noun, starts: dict[int, Name],
     word, tag, complement = words.lower[i], words.tags[i], people.words["complement"]
     if i in starts:
         return starts[i].end if _completes(words, starts[i], noun, people) else None
+    if f"{word} {words.at(i + 1)}" in people.words["qualities"]:
+        return i + 2
     if tag == "ADP" or word in complement:
         return i + 1 if _goes_on(words, i, start, people) else None
     if tag in NOMINAL:

@@ -14,7 +14,7 @@ from service.extraction.claimant_referents import Referent
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
 WINDOW, MOST_ACTIVE, UNSEXED, UNSEXED_BODY, LIKELY_NAME = 12, 60, 0.6, 0.3, 0.8
-SPEAKS_WELL, SPEAKS_SOMETIMES = 0.4, 0.3
+SPEAKS_WELL, SPEAKS_SOMETIMES, SPOKE_BEFORE = 0.4, 0.3, 0.6
 SPEAKS: Mapping[MentionKind, float] = {
     "person": 1.0,
     "couple": 1.0,
@@ -93,6 +93,18 @@ class Discourse:
         persons = list(dict.fromkeys(r for *_, r in reversed(self.latest) if r.kind == "person" and r.named))
         return (persons[1], persons[0]) if len(persons) > 1 else None
 
+    def holder(self, agreed: Agreement) -> Choice | None:
+        """Whose opinion it is: whoever spoke last in the paragraph, else the most active that agrees."""
+        last = self.speaker
+        if last is not None and last.number == agreed.number and self.spoke[0] == self.place[0]:
+            return Choice(last, 0.7, ())
+        return self.choose(agreed)
+
+    def last_person(self) -> Referent | None:
+        """The person who spoke last, in this paragraph; None where a body did, or nobody."""
+        last = self.speaker
+        return last if last is not None and last.kind == "person" and self.spoke[0] == self.place[0] else None
+
     def several(self) -> Referent | None:
         """The plural that was the subject of the sentence just before, or earlier in this one."""
         paragraph, sentence = self.place
@@ -150,6 +162,8 @@ class Discourse:
         if persons and not (referent.named and (person or referent.kind == "person")):
             return 0.0
         likely = LIKELY_NAME if person else SPEAKS[referent.kind]
+        if referent is self.speaker and self.spoke[0] == self.place[0]:
+            likely = max(likely, SPOKE_BEFORE)
         likely *= 1.0 if referent.number == agreed.number else 0.1
         unsexed = UNSEXED if referent.kind != "body" or referent.article else UNSEXED_BODY
         return likely * (1.0 if referent.gender or not agreed.gender else unsexed)

@@ -14,6 +14,7 @@ from service.extraction.reading import Attribution
 
 NEAR, REACH, LONGEST_PRONOUN = 4, 16, 5
 DOUBTFUL = frozenset({"thing", "pronoun"})
+BODIES, COLON = frozenset({"body", "name"}), "colon"
 AUTHORS = frozenset({"person", "body", "group", "name"})
 SURENESS = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}
 REASONS = {
@@ -46,7 +47,9 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     at = Place(a.paragraph, a.source_token, start, end)
     possessor = _possessor(scene, at)
     if possessor is not None:
-        return _chosen(progress.discourse.choose(possessor), "pronoun", "the possessive means whom the text speaks of")
+        return _chosen(
+            progress.discourse.holder(possessor), "pronoun", "the pronoun means whoever spoke or is spoken of"
+        )
     keys = _keys(scene, at)
     for name, rule in RULES.items():
         if any(key in people.pronoun_sets[name] for key in keys):
@@ -56,7 +59,7 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
             return _pronoun(scene, progress, at, key)
     if a.subject == "relative":
         at = _antecedent_phrase(scene, at)
-    return _nominal(scene, progress, at)
+    return _nominal(scene, progress, at, a)
 
 
 def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -> tuple[int, int]:
@@ -85,8 +88,9 @@ def _possessor(scene: Scene, at: Place) -> Agreement | None:
     """The number of whose eyes, or opinion, the source tells: "à leurs yeux", "à l'en croire"; None for others."""
     words, people = scene.words[at.paragraph], scene.people
     first, last = words.lower[at.start], words.lower[at.end - 1]
-    owned = first in people.words["possessive"] and last in people.words["organs"]
-    believed = first in people.words["clitics"] and last in people.words["believe"]
+    alone = at.end - at.start == 1
+    owned = first in people.words["possessive"] and (alone or last in people.words["organs"])
+    believed = first in people.words["clitics"] and (alone or last in people.words["believe"])
     if not owned and not believed:
         return None
     return Agreement("", "p" if first in people.words["several"] else "s")
@@ -98,7 +102,7 @@ def _antecedent_phrase(scene: Scene, at: Place) -> Place:
     return replace(at, start=min((m.left for _, m in around if m.end > at.start), default=at.start))
 
 
-def _nominal(scene: Scene, progress: Progress, at: Place) -> Meaning:
+def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Meaning:
     found = _at(scene, at)
     if found is None:
         return _plain(scene, at)
@@ -110,10 +114,26 @@ def _nominal(scene: Scene, progress: Progress, at: Place) -> Meaning:
         reason = f"another word for somebody just named: “{mention.text}”"
         return _chosen(choice, "description", reason, mention)
     link = progress.links[k]
+    if mention.placed and link.referent.kind == "place":
+        return _before_place(scene, progress, k, mention) or _linked_meaning(link, mention)
     if mention.named and mention.kind == "name" and mention.end < at.end:
         _known_whole(scene, progress, link.referent, scene.words[at.paragraph].text(at.start, at.end))
+    last = progress.discourse.last_person()
+    if a.rule == COLON and a.cue is None and last is not None and link.referent.kind in BODIES:
+        return Meaning(last, "context", 0.55, f"nobody says it, and “{last.text}” spoke before", mention=mention)
     author = _author(scene, progress, mention) if mention.kind == "document" else None
     return author or _linked_meaning(link, mention)
+
+
+def _before_place(scene: Scene, progress: Progress, k: int, place: Mention) -> Meaning | None:
+    """ "le discours d'Aubin à Prague appelant à …": a place with its preposition says where, not who."""
+    for j in range(k - 1, scene.first[place.paragraph] - 1, -1):
+        m = scene.mentions[j]
+        if m.sentence != place.sentence:
+            return None
+        if m.kind in AUTHORS and not m.placed and j in progress.links:
+            return _linked_meaning(progress.links[j], m)
+    return None
 
 
 def _plain(scene: Scene, at: Place) -> Meaning:
