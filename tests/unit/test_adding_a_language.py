@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,7 @@ def _command(begins: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which the document was followed, up to the installation."""
     folder = tmp_path_factory.mktemp("scots")
     started = _run(_command("--new sco"), folder)
@@ -55,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (forms,) = _blocks("tsv")
     with (sections / "forms.tsv").open("a", encoding="utf-8") as table:
         table.write(forms)
-    yield folder
+    return folder
 
 
 @pytest.fixture(scope="module")
