@@ -13,6 +13,7 @@ from service.api import (
     entities,
     gazetteer,
     health,
+    matches,
     metrics,
     negotiation,
     patience,
@@ -20,6 +21,8 @@ from service.api import (
     reconcile,
     reviews,
     revisions,
+    threads,
+    timeline,
 )
 from service.config import Config
 from service.dashboard import pages
@@ -29,6 +32,9 @@ DESCRIPTION = """Articles in, claims out: who said what, where and when, with wh
 Positions count Unicode code points of the stored text, start inclusive, end exclusive; `offsets=utf16` asks for UTF-16
 units. Times are UTC. Errors are problem details (RFC 9457). Lists are pages: follow `next_cursor` or the `Link` header.
 """
+
+
+RESOURCES = (articles, batch, claims, entities, curation, matches, reconcile, reviews, revisions, threads, timeline)
 
 
 def create_app(config: Config) -> Flask:
@@ -67,7 +73,7 @@ def from_env() -> Flask:
 def _register_resources(app: Flask) -> None:
     api = problems.Api(app)
     problems.register(app)
-    for resource in (articles, batch, claims, entities, curation, reconcile, reviews, revisions):
+    for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
     for plain in (health.blueprint, docs.problem_pages, docs.page(), pages.blueprint):
         app.register_blueprint(plain)

@@ -36,6 +36,10 @@ class InvalidReview(Invalid):
     """The review does not fit the claim."""
 
 
+class NobodyEncodes(DixitError):
+    """No worker was free to encode the sentence; try again later."""
+
+
 class UnfitDatabase(DixitError):
     """The database cannot hold Dixit."""
 
@@ -62,6 +66,10 @@ class EntityGone(Conflict):
 
 class ClaimRetracted(Conflict):
     """The claim does not stand in its article any more."""
+
+
+class EmptyThread(Conflict):
+    """No claim of the thread stands any more."""
 
 
 class ArticleWithdrawn(Conflict):

@@ -15,11 +15,11 @@ from psycopg_pool import ConnectionPool
 from service import extraction, gazetteer, ingest
 from service.config import Config
 from service.errors import NotFound, SchemaOutdated
-from service.extraction import frames
+from service.extraction import detect, frames
 from service.extraction.languages import pack as packs
 from service.matching import encoder
 from service.model import Article, Reading
-from service.storage import migrations, queue
+from service.storage import migrations, queue, sentences
 
 log = structlog.get_logger()
 
@@ -105,6 +105,12 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
                 read(conn, UUID(reading_id))
             except NotFound:
                 log.info("reading.gone", reading=reading_id)
+
+    @app.task(name=queue.ENCODE)
+    def encode_sentence(asked: str, text: str, language: str | None) -> None:
+        [vector] = encoder.encode([text])
+        with pool.connection() as conn:
+            sentences.answer(conn, UUID(asked), vector, language or detect.detect(text))
 
     @app.periodic(cron=STALLED_CRON)
     @app.task(name="retry_stalled", priority=1)

@@ -20,6 +20,7 @@ from service.errors import (
     DixitError,
     EntityGone,
     Invalid,
+    NobodyEncodes,
     NotFound,
     PartLoop,
     PartMerge,
@@ -55,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
     "part-loop": Kind(HTTPStatus.CONFLICT, PartLoop.message()),
     "stale": Kind(HTTPStatus.PRECONDITION_FAILED, "What is stored was changed since it was read; read it again."),
     "unconditional": Kind(HTTPStatus.PRECONDITION_REQUIRED, Unconditional.message()),
+    "no-worker": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "No worker is free to do this now; try again later."),
     "unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer in time; try again later."),
 }
 """The problems that say more than their HTTP status; the others are of type about:blank."""
@@ -69,6 +71,7 @@ OF_ERRORS: Mapping[type[Exception], str] = {
     Conflict: "conflict",
     Stale: "stale",
     Unconditional: "unconditional",
+    NobodyEncodes: "no-worker",
     SchemaOutdated: "unavailable",
     UnfitDatabase: "unavailable",
     PoolTimeout: "unavailable",

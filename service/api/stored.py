@@ -10,18 +10,21 @@ from schemas.claim import ClaimSchema
 from service import wire
 from service.corrections import CorrectedClaimant
 from service.model import Span, When
-from service.storage import articles, reviews
+from service.storage import articles, reviews, threads
 from service.storage.articles import StoredArticle
 from service.storage.claims import EntityRef, Provenance, StoredClaim
 from service.storage.reviews import Review
+from service.storage.threads import ThreadRef
 from service.wire import Position, Wire
 
 
 def claims(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Wire]:
     """Claims as the wire shows them, in UTF-16 units where `offsets` is "utf16"."""
-    judged = reviews.of_claims(conn, [one.id for one in found])
+    ids = [one.id for one in found]
+    judged, threaded = reviews.of_claims(conn, ids), threads.refs(conn, ids)
     return [
-        claim(one, at, judged.get(one.id, ())) for one, at in zip(found, _positions(conn, found, offsets), strict=True)
+        claim(one, at, judged.get(one.id, ()), threaded.get(one.id))
+        for one, at in zip(found, _positions(conn, found, offsets), strict=True)
     ]
 
 
@@ -34,8 +37,8 @@ def _positions(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> 
     return [_utf16(one, texts[one.article.id, one.article.revision]) for one in found]
 
 
-def claim(stored: StoredClaim, at: Position, judged: Sequence[Review] = ()) -> Wire:
-    """A claim with its reviews; `at` gives its positions in the reader's unit."""
+def claim(stored: StoredClaim, at: Position, judged: Sequence[Review] = (), thread: ThreadRef | None = None) -> Wire:
+    """A claim with its reviews and its thread; `at` gives its positions in the reader's unit."""
     found = stored.claim
     context = wire.Context(stored.exact, stored.prefix, stored.suffix)
     entities = {role: getattr(stored, role) for role in wire.CLAIMANTS}
@@ -46,7 +49,7 @@ def claim(stored: StoredClaim, at: Position, judged: Sequence[Review] = ()) -> W
         "revision": stored.revision,
         **wire.claim(found, at, context, language=stored.language, entities=entities, mentions=mentions),
         "article": stored.article,
-        "thread": None,
+        "thread": thread,
         "reviews": [review(each) for each in judged],
         "machine": _machine(stored, at, context),
         "provenance": _members(stored.provenance) | {"rule": found.rule},

@@ -36,15 +36,20 @@ def thresholds() -> Mapping[str, float]:
 def compare(a: Statement, b: Statement, likeness: float) -> Verdict:
     """How two statements stand to each other, whose vectors have this cosine; the same whichever comes first."""
     limits = thresholds()
-    conflicts = tuple(_conflicts(a, b))
+    differing = conflicts(a, b)
     weighed = dict(_evidence(a, b, limits))
     score = max(0.0, min(1.0, likeness + sum(weighed.values())))
     least = _least(a, b, limits)
     reasons = (f"likeness {likeness:.2f}, {least:.2f} needed", *(f"{why} {by:+.2f}" for why, by in weighed.items()))
     if score < least:
         return Verdict("different", score, (), reasons)
-    differing = tuple(f"another {what}" for what in conflicts)
-    return Verdict("conflict" if conflicts else "same", score, conflicts, (*reasons, *differing))
+    told = (f"another {what}" for what in differing)
+    return Verdict("conflict" if differing else "same", score, differing, (*reasons, *told))
+
+
+def conflicts(a: Statement, b: Statement) -> tuple[Conflict, ...]:
+    """In what two statements on one thing contradict each other."""
+    return tuple(_conflicts(a, b))
 
 
 def _least(a: Statement, b: Statement, limits: Mapping[str, float]) -> float:

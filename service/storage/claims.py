@@ -30,6 +30,7 @@ __all__ = [
     "StoredClaim",
     "get",
     "of_article",
+    "of_ids",
     "page",
     "taken_from",
 ]
@@ -119,6 +120,11 @@ def get(conn: Connection, claim_id: UUID) -> StoredClaim:
     if not found:
         raise NotFound(f"There is no claim {claim_id}.")
     return found[0]
+
+
+def of_ids(conn: Connection, claim_ids: Collection[UUID]) -> tuple[StoredClaim, ...]:
+    """The claims of these ids that there are, in their order."""
+    return _stored(conn, claim_ids)
 
 
 def of_article(conn: Connection, article_id: UUID) -> tuple[StoredClaim, ...]:

@@ -49,7 +49,7 @@ def comparable(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, C
 def insert(conn: Connection, vectors: Mapping[UUID, Vector]) -> None:
     """Store the vectors of claims; each has 512 numbers and the length 1."""
     with conn.cursor() as cursor:
-        cursor.executemany(_SQL["insert"], [{"id": id_, "embedding": _text(v)} for id_, v in vectors.items()])
+        cursor.executemany(_SQL["insert"], [{"id": id_, "embedding": written(v)} for id_, v in vectors.items()])
 
 
 def forget(conn: Connection, claim_ids: Collection[UUID]) -> None:
@@ -65,7 +65,7 @@ def forget_article(conn: Connection, article_id: UUID) -> None:
 def of(conn: Connection, claim_id: UUID) -> Vector | None:
     """The claim's vector, None where it has none: not encoded yet, retracted or withdrawn."""
     stored: str | None = sql.scalar(conn, _SQL["vector_of"], {"id": claim_id})
-    return None if stored is None else [float(number) for number in stored.strip("[]").split(",")]
+    return None if stored is None else numbers(stored)
 
 
 def near(
@@ -76,7 +76,7 @@ def near(
     The nearest by their vectors, `limit` at most, and as many that hold the longest words of `text` in `language`.
     """
     conn.execute(_SQL["widen"])
-    params: dict[str, Any] = {"embedding": _text(vector), "limit": limit}
+    params: dict[str, Any] = {"embedding": written(vector), "limit": limit}
     found: dict[UUID, float] = dict(conn.execute(_SQL["near"], params).fetchall())
     words = sorted(set(_WORD.findall(text or "")), key=lambda word: (-len(word), word))[:WORDS]
     if language is not None and len(words) == WORDS:
@@ -85,7 +85,13 @@ def near(
     return found
 
 
-def _text(vector: Vector) -> str:
+def numbers(stored: str) -> Vector:
+    """The vector that a column holds, read as text."""
+    return [float(number) for number in stored.strip("[]").split(",")]
+
+
+def written(vector: Vector) -> str:
+    """The vector as a column reads it."""
     return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
 
 

@@ -8,12 +8,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 
 from service import ingest, tasks
 from service.model import Article, Reading
-from service.storage import claims, readings
+from service.storage import claims, queue, readings
 from tests.storage.samples import GAZETTEER, claim, queued, reading
 
 ROOT = Path(__file__).parents[2]
@@ -153,3 +154,13 @@ def test_a_job_of_an_erased_article_is_done_with(database_url: str) -> None:
         conn.execute("DELETE FROM articles WHERE id = %s", (received.article_id,))
         work(database_url)
         assert queued(conn) == []
+
+
+def test_a_worker_makes_the_vectors_of_sentences_and_finds_their_languages(database_url: str) -> None:
+    asked = uuid4()
+    with psycopg.connect(database_url, autocommit=True) as conn:
+        queue.defer_sentence(conn, asked, "Силы противовоздушной обороны сбили беспилотники", None)
+    work(database_url)
+    with psycopg.connect(database_url) as conn:
+        made = conn.execute("SELECT id, language, vector_dims(embedding) FROM sentence_vectors").fetchall()
+    assert made == [(asked, "ru", 512)]

@@ -1,0 +1,204 @@
+"""Threads, matches and timelines over HTTP."""
+
+import time
+from collections.abc import Callable, Iterator
+from threading import Event, Thread
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from service import ingest
+from service.matching import encoder
+from service.storage import sentences
+from tests.api.conftest import SmallGazetteer, extract
+
+FIRST = "40 drones de {} ont été abattus dans la nuit par la défense aérienne"
+AGAIN = "la défense aérienne a abattu 40 drones de {} dans la nuit"
+Sending = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def name(word: str) -> str:
+    """A name that stands in no other test's claims, in capitals as the small reader knows names."""
+    return "Z" + word[1:-1].translate(str.maketrans("0123456789", "ABCDEFGHIJ")) + "Q"
+
+
+@pytest.fixture
+def send(client: FlaskClient, served_database_url: str) -> Sending:
+    """Sends an article, has it read and tracked, and gives its only claim."""
+
+    def send(said: str, who: str = "Ana", cue: str = "a déclaré", **members: Any) -> dict[str, Any]:
+        text = f"« {said} », {cue} {who}. Et {uuid4()}. {members.pop('credit', '')}"
+        answer = client.post("/v1/articles", json={"text": text, "language": "fr"} | members)
+        with psycopg.connect(served_database_url, autocommit=True) as conn:
+            for (reading,) in conn.execute("SELECT id FROM readings WHERE status = 'queued'").fetchall():
+                ingest.read(conn, reading, SmallGazetteer(), extract=extract, encode=encoder.encode)
+        article = client.get(f"/v1/articles/{answer.json['article']['id']}").json
+        claim: dict[str, Any] = article["claims"][0]
+        return claim
+
+    return send
+
+
+@pytest.fixture
+def worker(served_database_url: str) -> Iterator[None]:
+    """Encodes the sentences that are asked for, as a worker does."""
+    over = Event()
+
+    def work() -> None:
+        with psycopg.connect(served_database_url, autocommit=True) as conn:
+            while not over.is_set():
+                jobs = conn.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'encode' RETURNING args")
+                for (asked,) in jobs.fetchall():
+                    [vector] = encoder.encode([asked["text"]])
+                    sentences.answer(conn, UUID(asked["asked"]), vector, asked["language"] or "fr")
+                time.sleep(0.02)
+
+    working = Thread(target=work)
+    working.start()
+    yield
+    over.set()
+    working.join()
+
+
+@pytest.fixture
+def thread(send: Sending, word: str, name: str) -> list[dict[str, Any]]:
+    """Three claims of one thread, by three publishers of whom two took it from one agency; one denies it."""
+    quai, port, cale = ({"name": f"{name} {word}"} for name in ("Quai", "Port", "Cale"))
+    return [
+        send(FIRST.format(name), publisher=quai, credit="(AFP)", published_at="2025-01-04"),
+        send(AGAIN.format(name), "Bo", publisher=port, credit="Avec AFP", published_at="2025-01-05"),
+        send(AGAIN.format(name), "Cléo", "a nié", publisher=cale, published_at="2025-01-06"),
+    ]
+
+
+def test_a_claim_shows_its_thread(client: FlaskClient, thread: list[dict[str, Any]], send: Sending, word: str) -> None:
+    shown = [client.get(f"/v1/claims/{claim['id']}").json["thread"] for claim in thread]
+    assert [(each["claims"], each["publishers"]) for each in shown] == [(3, 3)] * 3
+    assert len({each["id"] for each in shown}) == 1
+    assert send(f"les impôts baisseront de moitié, dit {word}")["thread"] is None
+
+
+def test_a_thread_tells_who_said_it_first_who_else_and_how_many_on_their_own(
+    client: FlaskClient, thread: list[dict[str, Any]]
+) -> None:
+    told = client.get(f"/v1/threads/{thread[-1]['thread']['id']}").json
+    assert (told["first"]["id"], told["first"]["claimant"]["name"]) == (thread[0]["id"], "Ana")
+    assert [each["claim"]["id"] for each in told["statements"]] == [claim["id"] for claim in thread]
+    assert [told[name] for name in ("claims", "claimants", "articles", "publishers", "independent_publishers")] == [
+        3, 3, 3, 3, 2,
+    ]  # fmt: skip
+    assert [each["agency"] for each in told["origins"]] == ["AFP", None]
+    assert told["last_at"] == "2025-01-06T00:00:00Z"
+
+
+def test_threads_are_listed_the_latest_first_and_by_entity(client: FlaskClient, thread: list[dict[str, Any]]) -> None:
+    listed = client.get("/v1/threads?limit=200").json["items"]
+    mine = thread[-1]["thread"]["id"]
+    assert mine in [each["id"] for each in listed]
+    assert [each["last_at"] for each in listed] == sorted((each["last_at"] for each in listed), reverse=True)
+    bo = thread[1]["claimant"]["entity"]["id"]
+    assert mine in [each["id"] for each in client.get(f"/v1/threads?entity={bo}&limit=200").json["items"]]
+    assert client.get(f"/v1/threads?entity={uuid4()}").json["items"] == []
+    assert mine not in [each["id"] for each in client.get("/v1/threads?min_claims=4&limit=200").json["items"]]
+    page = client.get("/v1/threads?limit=1").json
+    rest = (
+        client.get(f"/v1/threads?limit=1&cursor={page['next_cursor']}").json if page["next_cursor"] else {"items": []}
+    )
+    assert page["items"][0]["id"] not in [each["id"] for each in rest["items"]]
+
+
+def test_people_part_and_join_threads(client: FlaskClient, thread: list[dict[str, Any]]) -> None:
+    mine = thread[-1]["thread"]["id"]
+    parted = client.post(f"/v1/threads/{mine}/split", json={"claims": [thread[0]["id"]], "by": "Ana"})
+    assert (parted.status_code, parted.json["claims"]) == (201, 1)
+    assert client.get(parted.headers["Location"]).json["id"] == parted.json["id"] != mine
+    assert client.get(f"/v1/threads/{mine}").json["claims"] == 2
+    joined = client.post(f"/v1/threads/{mine}/join", json={"thread": parted.json["id"], "by": "Ana", "reason": "même"})
+    assert (joined.status_code, joined.json["claims"]) == (200, 3)
+    assert client.get(f"/v1/threads/{parted.json['id']}").json["id"] == mine
+    refused = client.post(f"/v1/threads/{mine}/split", json={"claims": [str(uuid4())], "by": "Ana"})
+    assert refused.status_code == 404
+    assert client.post(f"/v1/threads/{mine}/join", json={"thread": str(uuid4()), "by": "Ana"}).status_code == 404
+    assert client.post(f"/v1/threads/{mine}/split", json={"claims": [], "by": "Ana"}).status_code == 422
+
+
+def test_a_thread_of_which_nothing_stands_is_a_conflict_and_none_is_not_found(
+    client: FlaskClient, thread: list[dict[str, Any]]
+) -> None:
+    for claim in thread:
+        client.delete(f"/v1/articles/{claim['article']['id']}")
+    assert client.get(f"/v1/threads/{thread[-1]['thread']['id']}").status_code == 409
+    assert client.get(f"/v1/threads/{uuid4()}").status_code == 404
+
+
+def test_the_claims_like_another_come_with_their_reasons(client: FlaskClient, thread: list[dict[str, Any]]) -> None:
+    near = client.get(f"/v1/claims/{thread[0]['id']}/similar?limit=20").json["items"]
+    found = {each["claim"]["id"]: each for each in near}
+    assert thread[0]["id"] not in found
+    assert found[thread[1]["id"]]["relation"] == "same"
+    assert all(each["reasons"][0].startswith("likeness") for each in near)
+    assert [each["score"] for each in near] == sorted((each["score"] for each in near), reverse=True)
+    assert client.get(f"/v1/claims/{uuid4()}/similar").status_code == 404
+    client.delete(f"/v1/articles/{thread[0]['article']['id']}")
+    assert client.get(f"/v1/claims/{thread[0]['id']}/similar").json["items"] == []
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_sentence_is_found_among_the_claims_in_another_language(
+    client: FlaskClient, thread: list[dict[str, Any]], name: str
+) -> None:
+    asked = {"text": f"Air defences shot down 40 drones {name} during the night", "language": "en", "limit": 20}
+    answer = client.post("/v1/match", json=asked)
+    assert answer.status_code == 200, answer.text
+    found = {each["claim"]["id"]: each["relation"] for each in answer.json["items"]}
+    assert found[thread[0]["id"]] == "same"
+    assert thread[-1]["thread"]["id"] in [each["id"] for each in answer.json["threads"]]
+    assert client.post("/v1/match", json={"text": "un mot"}).json["language"] == "fr"
+
+
+def test_a_sentence_that_no_worker_encodes_is_unavailable_for_now(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, served_database_url: str
+) -> None:
+    monkeypatch.setattr("service.api.matches.SECONDS", 0.2)
+    answer = client.post("/v1/match", json={"text": "un mot"})
+    assert (answer.status_code, answer.json["type"]) == (503, "/problems/no-worker")
+    assert "Retry-After" in answer.headers
+    with psycopg.connect(served_database_url, autocommit=True) as conn:
+        conn.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'encode'")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"text": ""},
+        {"text": " \n"},
+        {"text": "…"},
+        {"text": "mot " * 12_000},
+        {"text": "a", "limit": 0},
+        {"text": 1},
+    ],
+)
+def test_a_sentence_that_is_none_is_refused(client: FlaskClient, body: Any) -> None:
+    assert client.post("/v1/match", json=body).status_code == 422
+
+
+def test_a_timeline_tells_what_was_said_in_the_order_of_time(client: FlaskClient, send: Sending, word: str) -> None:
+    who = f"Dora {word}"
+    later = send("il neigera demain sur la ville", who, published_at="2025-02-02")
+    earlier = send("il ventera demain sur le port", who, published_at="2025-01-02")
+    entity = later["claimant"]["entity"]["id"]
+    page = client.get(f"/v1/entities/{entity}/timeline?limit=1").json
+    rest = client.get(f"/v1/entities/{entity}/timeline?cursor={page['next_cursor']}").json
+    told = [*page["items"], *rest["items"]]
+    assert {each["claim"]["id"] for each in told} == {earlier["id"], later["id"]}
+    assert [each["at"] for each in told] == ["2025-01-04T00:00:00Z"] * 2
+    assert all(each["dated"] for each in told)
+    assert rest["next_cursor"] is None
+    assert client.get(f"/v1/entities/{entity}/timeline?since=2025-01-05").json["items"] == []
+    assert client.get(f"/v1/entities/{uuid4()}/timeline").status_code == 404
+    assert client.get(f"/v1/entities/{entity}/timeline?since=demain").status_code == 422
