@@ -43,7 +43,7 @@ def version() -> int | None:
     must_be_given()
     if request.if_match.star_tag:
         return None
-    versions = {each.partition(".")[0] for each in request.if_match.as_set()}
+    versions = {(each or "").partition(".")[0] for each in request.if_match.as_set()}
     found = versions.pop() if len(versions) == 1 else ""
     if not (found.isascii() and found.isdigit() and len(found) <= _DIGITS):
         raise Stale("If-Match is not its ETag.")
