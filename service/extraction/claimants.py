@@ -91,7 +91,7 @@ def _meant_whole(meant: Sequence[Meaning], whole: Mapping[int, Whole]) -> dict[R
     """Who is meant by each whole name, wherever else they are meant; a person goes by no name of the gazetteer."""
     named = ((meant[i].referent, name) for i, name in whole.items())
     return {
-        referent: name for referent, name in named if referent and (referent.kind, referent.number) != ("person", "s")
+        referent: name for referent, name in named if referent and (referent.kind, referent.named) != ("person", True)
     }
 
 

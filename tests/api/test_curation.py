@@ -57,6 +57,14 @@ def test_a_change_is_made_on_what_was_read_and_answers_the_next_etag(
     assert client.get(f"/v1/entities/{entity}").json["name"] == f"Zoé Anne {word}"
 
 
+@pytest.mark.parametrize("given", ['"', "x", '"abc"', '"1", "2"', 'W/"1.abc"', '"99999999999999999999.a"', '"-1.a"'])
+def test_what_is_no_etag_of_the_entity_matches_nothing(
+    client: FlaskClient, named: Named, word: str, given: str
+) -> None:
+    answer = decide(client, f"entities/{named(f'Zoé {word}')}", ANA | {"name": "X"}, method="PATCH", etag=given)
+    assert answer.status_code in (412, 428)
+
+
 def test_a_change_that_does_not_say_what_it_was_made_on_is_refused(
     client: FlaskClient, named: Named, word: str
 ) -> None:
