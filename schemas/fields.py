@@ -1,10 +1,11 @@
 """The kinds of value that the wire knows beyond marshmallow's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import fields
+from marshmallow.validate import Length, OneOf
 
 ENTITY_TYPES = ("person", "organization", "place", "group", "thing")
 
@@ -54,6 +55,19 @@ class Day(fields.Date):
             return date.fromisoformat(value)
         except (TypeError, ValueError) as error:
             raise self.make_error("invalid") from error
+
+
+class Choices(fields.List[str]):
+    """One or several of some words, loaded sorted and each once: a parameter once or repeated, a word or a list."""
+
+    def __init__(self, words: Sequence[str], **options: Any) -> None:
+        super().__init__(fields.String(validate=OneOf(words)), validate=Length(1), **options)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> list[str | None]:
+        given = [value] if isinstance(value, str) else value
+        return sorted(set(super()._deserialize(given, attr, data, **kwargs)), key=str)
 
 
 class Number(fields.Float):

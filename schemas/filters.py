@@ -1,15 +1,24 @@
 """What a page of claims is narrowed to, the same in a query and in a body."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
 from schemas.claim import ACTS, ATTITUDES, KINDS, MODALITIES, POLARITIES, ROLES, STATUSES, said
-from schemas.fields import Instant, Until, Words
+from schemas.fields import Choices, Day, Instant, Until, Words
 from schemas.page import OffsetsSchema, PageQuerySchema
 
 LONGEST_NAME = 300
+SORTS = ("-published", "published", "-said", "said", "-check_worthiness", "check_worthiness")
+RANGES = (
+    ("published_from", "published_to"),
+    ("said_from", "said_to"),
+    ("about_from", "about_to"),
+    ("quantity_min", "quantity_max"),
+)
+SEVERAL = "One of these, or several: the claim has any of them."
 
 
 class NarrowingSchema(Schema):
@@ -27,18 +36,54 @@ class NarrowingSchema(Schema):
     )
     language = Words(load_default=None, validate=Length(2, 20), metadata=said("", "fr"))
     kind = fields.String(load_default=None, validate=OneOf(KINDS))
-    act = fields.String(load_default=None, validate=OneOf(ACTS))
-    attitude = fields.String(load_default=None, validate=OneOf(ATTITUDES))
-    polarity = fields.String(load_default=None, validate=OneOf(POLARITIES))
-    modality = fields.String(load_default=None, validate=OneOf(MODALITIES))
+    act = Choices(ACTS, load_default=None, metadata=said(SEVERAL))
+    attitude = Choices(ATTITUDES, load_default=None, metadata=said(SEVERAL))
+    polarity = Choices(POLARITIES, load_default=None, metadata=said(SEVERAL))
+    modality = Choices(MODALITIES, load_default=None, metadata=said(SEVERAL))
     article = fields.UUID(load_default=None)
     publisher = Words(load_default=None, validate=Length(1, LONGEST_NAME), metadata=said("A name or a domain."))
     published_from = Instant(load_default=None, metadata=said("Inclusive.", "2025-01-01"))
     published_to = Until(load_default=None, metadata=said("Inclusive; a bare day to its end.", "2025-01-31"))
-    said_from = fields.Date(load_default=None, metadata=said("The first day on which it was said.", "2025-01-01"))
-    said_to = fields.Date(load_default=None, metadata=said("The last day on which it was said.", "2025-01-31"))
+    said_from = Day(load_default=None, metadata=said("The first day on which it was said.", "2025-01-01"))
+    said_to = Day(load_default=None, metadata=said("The last day on which it was said.", "2025-01-31"))
+    about_from = Day(
+        load_default=None,
+        metadata=said("The first day spoken of: the days of one of the claim's times reach it.", "2025-01-01"),
+    )
+    about_to = Day(load_default=None, metadata=said("The last day spoken of.", "2025-01-31"))
+    quantity_unit = Words(
+        load_default=None,
+        validate=Length(1, LONGEST_NAME),
+        metadata=said("The unit of a quantity as the claim has it, whatever its case.", "missiles", "%", "EUR"),
+    )
+    quantity_min = fields.Float(
+        load_default=None,
+        metadata=said("The least value of that quantity (of any unit where none is asked for); a range reaches it.", 5),
+    )
+    quantity_max = fields.Float(load_default=None, metadata=said("The greatest value of that same quantity.", 10))
     min_check_worthiness = fields.Float(load_default=None, validate=Range(0, 1))
     status = fields.String(load_default="current", validate=OneOf((*STATUSES, "any")))
+    sort = fields.String(
+        load_default="-published",
+        validate=OneOf(SORTS),
+        metadata=said(
+            "By publication, by the day on which it was said (of publication, where that is not known) or by "
+            "check-worthiness (0 where it was not scored); with -, the latest or highest first. Among equals by "
+            "article, then as in its text.",
+        ),
+    )
+
+    @validates_schema
+    def check_ranges(self, data: Mapping[str, Any], **_: Any) -> None:
+        """No range ends before it begins."""
+        given = ((low, high, data.get(low), data.get(high)) for low, high in RANGES)
+        wrong = {
+            high: [f"is less than {low}"]
+            for low, high, first, last in given
+            if first is not None and last is not None and last < first
+        }
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class ClaimFiltersSchema(NarrowingSchema):
@@ -73,5 +118,9 @@ class EntityClaimsQuerySchema(NarrowingSchema, PageQuerySchema, OffsetsSchema):
 
 
 def narrowed(**given: Any) -> dict[str, Any]:
-    """The filters among the values of a query: neither its page nor its unit of positions."""
-    return {name: value for name, value in given.items() if name not in {"limit", "cursor", "offsets"}}
+    """The filters among the values of a query, frozen: neither its page nor its unit of positions."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if name not in {"limit", "cursor", "offsets"}
+    }

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import urlencode
 from uuid import UUID
@@ -62,7 +62,7 @@ def _fingerprint(filters: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
 
 def _cursor(kind: type[Cursor], keys: list[Any]) -> Cursor:
@@ -99,6 +99,7 @@ def _words(key: Any) -> str:
 
 _READERS: Mapping[Any, Callable[[Any], Any]] = {
     datetime: _moment,
+    date: date.fromisoformat,
     UUID: UUID,
     int: _whole,
     float: _real,

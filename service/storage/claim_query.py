@@ -11,23 +11,28 @@ from psycopg.sql import SQL, Composable, Composed, Placeholder
 
 from service.model import Act, Attitude, Kind, Modality, Polarity
 from service.names import normalise_name
-from service.storage import entities, publishers, sql
+from service.storage import claim_order, entities, publishers, sql
+from service.storage.claim_order import NEWEST, Sort
 
 ClaimStatus = Literal["current", "retracted"]
 Role = Literal["claimant", "mentioned", "any"]
 Scope = Literal["family", "self"]
 _SQL = sql.load("claims")
+_SEVERAL = ("act", "attitude", "polarity", "modality")
 _ROLES: Mapping[Role, list[str] | None] = {"any": None, "claimant": ["claimant"], "mentioned": ["mentioned"]}
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilters:
-    """What a page of claims is narrowed to; None asks nothing.
+    """What a page of claims is narrowed to, and its order; None asks nothing.
 
     `entity` is narrowed by `role`; `claimant` and `mentioned` take an id (a UUID in text) or a name, whatever its case,
     accents and leading article; `claimant_keys` and `mentioned_keys` are those of the gazetteer that the name has too.
     `scope` "family" takes the parts of these entities in. `said_*` and `published_*` are
-    inclusive. `publisher` is a name or a domain, `q` words of the claim. `status` None gives retracted claims too.
+    inclusive; so are `about_*`, days that any of the claim's times has to touch. `act`, `attitude`, `polarity` and
+    `modality` list values of which the claim has one. `quantity_*` are for one and the same quantity of the claim: its
+    unit, whatever its case, and what its value (its range, where it is one) has to touch. `publisher` is a name or a
+    domain, `q` words of the claim. `status` None gives retracted claims too.
     """
 
     entity: UUID | None = None
@@ -40,24 +45,30 @@ class ClaimFilters:
     q: str | None = None
     language: str | None = None
     kind: Kind | None = None
-    act: Act | None = None
-    attitude: Attitude | None = None
-    polarity: Polarity | None = None
-    modality: Modality | None = None
+    act: tuple[Act, ...] | None = None
+    attitude: tuple[Attitude, ...] | None = None
+    polarity: tuple[Polarity, ...] | None = None
+    modality: tuple[Modality, ...] | None = None
     article: UUID | None = None
     publisher: str | None = None
     published_from: datetime | None = None
     published_to: datetime | None = None
     said_from: date | None = None
     said_to: date | None = None
+    about_from: date | None = None
+    about_to: date | None = None
+    quantity_unit: str | None = None
+    quantity_min: float | None = None
+    quantity_max: float | None = None
     min_check_worthiness: float | None = None
     status: ClaimStatus | None = "current"
+    sort: Sort = NEWEST
 
 
 def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, Any]]:
     """The query of a page and its parameters, but for `limit` and the cursor's (`after_…`).
 
-    One entity that is asked for gives the order of reading, the others are conditions.
+    One entity that is asked for is what claims are found by, the others are conditions.
     """
     claimants = _asked(conn, filters.claimant, filters.claimant_keys, filters.scope)
     mentioned = _asked(conn, filters.mentioned, filters.mentioned_keys, filters.scope)
@@ -73,13 +84,20 @@ def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, 
     elif mentioned is not None:
         driver = {"entities": mentioned, "roles": _ROLES["mentioned"], "name": None, "mentioned": None}
     else:
-        return _composed("page", words), params
-    return _composed("page_of_entities", words), params | driver
+        driver = {}
+    return _composed(filters, words, of_entities=bool(driver)), params | driver
 
 
-def _composed(name: str, words: Composable) -> Composed:
-    filters = SQL(_SQL["filters"]).format(words=words)
-    return SQL(_SQL[name]).format(filters=filters, after=SQL(_SQL["after"]))
+def _composed(filters: ClaimFilters, words: Composable, *, of_entities: bool) -> Composed:
+    quantity = (filters.quantity_unit, filters.quantity_min, filters.quantity_max)
+    said = SQL("true") if quantity == (None, None, None) else SQL(_SQL["quantities"])
+    narrowing = SQL(_SQL["filters"]).format(words=words, quantities=said)
+    after = claim_order.after(filters.sort)
+    if of_entities and filters.sort == NEWEST:
+        return SQL(_SQL["page_of_entities"]).format(filters=narrowing, after=after)
+    whose = SQL(_SQL["of_entities"]) if of_entities else SQL("true")
+    order = claim_order.order(filters.sort)
+    return SQL(_SQL["page"]).format(filters=narrowing, of_entities=whose, after=after, order=order)
 
 
 def _words(conn: Connection, filters: ClaimFilters) -> tuple[Composable, dict[str, str]]:
@@ -99,6 +117,7 @@ def _words(conn: Connection, filters: ClaimFilters) -> tuple[Composable, dict[st
 
 def _plain(conn: Connection, filters: ClaimFilters) -> dict[str, Any]:
     params = {name: getattr(filters, name) for name in ClaimFilters.__slots__}
+    params |= {name: list(params[name]) for name in _SEVERAL if params[name] is not None}
     asked = publishers.matching(conn, filters.publisher) if filters.publisher is not None else None
     return params | {"publishers": asked}
 

@@ -12,7 +12,7 @@ from service.model import Claim
 from service.names import normalise_name
 from service.storage import codec, sql
 from service.storage.claims import ClaimStatus
-from service.storage.periods import days
+from service.storage.periods import days, days_of_all
 
 _SQL = sql.load("claim_writes")
 _STRUCTURED = frozenset(
@@ -88,10 +88,13 @@ def put(conn: Connection, origin: Origin, claims: Iterable[NewClaim]) -> None:
     What is updated is kept as it was, among the versions of the claim.
     """
     claims = tuple(claims)
-    conn.execute(_SQL["keep"], {"ids": [claim.id for claim in claims]})
+    ids = {"ids": [claim.id for claim in claims]}
+    conn.execute(_SQL["keep"], ids)
     shared = {name: getattr(origin, name) for name in Origin.__slots__}
     with conn.cursor() as cursor:
         cursor.executemany(_SQL["put"], [shared | _columns(claim) for claim in claims])
+    conn.execute(_SQL["uncount"], ids)
+    conn.execute(_SQL["count"], ids)
 
 
 def retract(conn: Connection, origin: Origin, claim_ids: Collection[UUID]) -> None:
@@ -126,6 +129,7 @@ def _columns(new: NewClaim) -> dict[str, Any]:
         "mention_ids": list(new.mention_ids),
         "said_from": said_from,
         "said_to": said_to,
+        "about": days_of_all(when.value for when in claim.times),
         "check_worthiness_score": claim.check_worthiness.score if claim.check_worthiness else None,
         "prefix": new.prefix,
         "suffix": new.suffix,

@@ -10,7 +10,7 @@ SELECT id, status, revision, position, language, text, field, kind, content, cla
 -- name: keep
 -- Claims that are about to be written anew, as they stand, less the columns that follow from others.
 INSERT INTO claim_versions (claim_id, article_id, revision, stored)
-SELECT c.id, c.article_id, c.revision, to_jsonb(c) - ARRAY['search', 'said', 'reverse_position']
+SELECT c.id, c.article_id, c.revision, to_jsonb(c) - ARRAY['search', 'said', 'about', 'reverse_position', 'said_order', 'check_worthiness_order']
   FROM claims c
  WHERE c.id = ANY(%(ids)s);
 
@@ -19,14 +19,14 @@ SELECT c.id, c.article_id, c.revision, to_jsonb(c) - ARRAY['search', 'said', 're
 INSERT INTO claims (
     id, article_id, revision, reading_id, position, language, text, field, kind, content, quotes, cue, claimant,
     claimant_normalised, claimant_id, on_behalf_of, on_behalf_of_id, relayed_by, relayed_by_id, act, attitude, polarity,
-    modality, said_at, said_from, said_to, times, quantities, mentions, mention_ids, check_worthiness,
+    modality, said_at, said_from, said_to, about, times, quantities, mentions, mention_ids, check_worthiness,
     check_worthiness_score, rule, repeats, prefix, suffix, machine, machine_claimant_id, search, sorted_at,
     published_at, publisher_id)
 SELECT %(id)s, a.id, %(revision)s, %(reading_id)s, %(position)s, %(language)s, %(text)s, %(field)s, %(kind)s,
        %(content)s, %(quotes)s, %(cue)s, %(claimant)s, %(claimant_normalised)s, %(claimant_id)s, %(on_behalf_of)s,
        %(on_behalf_of_id)s, %(relayed_by)s, %(relayed_by_id)s, %(act)s, %(attitude)s, %(polarity)s, %(modality)s,
-       %(said_at)s, %(said_from)s, %(said_to)s, %(times)s, %(quantities)s, %(mentions)s, %(mention_ids)s::uuid[],
-       %(check_worthiness)s, %(check_worthiness_score)s, %(rule)s, %(repeats)s, %(prefix)s, %(suffix)s,
+       %(said_at)s, %(said_from)s, %(said_to)s, %(about)s::datemultirange, %(times)s, %(quantities)s, %(mentions)s,
+       %(mention_ids)s::uuid[], %(check_worthiness)s, %(check_worthiness_score)s, %(rule)s, %(repeats)s, %(prefix)s, %(suffix)s,
        %(machine)s, %(machine_claimant_id)s,
        to_tsvector(search_configuration(%(language)s), %(text)s), a.sorted_at, a.published_at, a.publisher_id
   FROM articles a
@@ -40,13 +40,24 @@ ON CONFLICT (id) DO UPDATE
        on_behalf_of_id = excluded.on_behalf_of_id, relayed_by = excluded.relayed_by,
        relayed_by_id = excluded.relayed_by_id, act = excluded.act, attitude = excluded.attitude,
        polarity = excluded.polarity, modality = excluded.modality, said_at = excluded.said_at,
-       said_from = excluded.said_from, said_to = excluded.said_to, times = excluded.times,
+       said_from = excluded.said_from, said_to = excluded.said_to, about = excluded.about, times = excluded.times,
        quantities = excluded.quantities, mentions = excluded.mentions, mention_ids = excluded.mention_ids,
        check_worthiness = excluded.check_worthiness, check_worthiness_score = excluded.check_worthiness_score,
        rule = excluded.rule, repeats = excluded.repeats, prefix = excluded.prefix, suffix = excluded.suffix,
        machine = excluded.machine, machine_claimant_id = excluded.machine_claimant_id,
        search = excluded.search, sorted_at = excluded.sorted_at, published_at = excluded.published_at,
        publisher_id = excluded.publisher_id, updated_at = now();
+
+-- name: uncount
+-- First half of writing the quantities of some claims anew.
+DELETE FROM claim_quantities WHERE claim_id = ANY(%(ids)s);
+
+-- name: count
+-- Second half: each from its value to the upper bound of its range, where it is one.
+INSERT INTO claim_quantities (claim_id, unit, low, high)
+SELECT c.id, lower(q.unit), least(q.value, q.upper), greatest(q.value, q.upper)
+  FROM claims c, jsonb_to_recordset(c.quantities) AS q (unit text, value double precision, upper double precision)
+ WHERE c.id = ANY(%(ids)s);
 
 -- name: retract
 -- Gone from the current revision: kept, and in no list of current claims.

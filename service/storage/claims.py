@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.rows import dict_row
+from psycopg.rows import class_row, dict_row
 
 from service.errors import NotFound
 from service.model import Claim
@@ -98,12 +98,18 @@ class StoredClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCursor:
-    """Where a page of claims ended."""
+    """Where a page of claims ended, by every order that there is.
+
+    `said` is the first day on which it may have been said (UTC), the article's own where that is not known;
+    `check_worthiness` its score, 0 where there is none.
+    """
 
     sorted_at: datetime
     article: UUID
     position: int
     id: UUID
+    said: date
+    check_worthiness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +139,13 @@ def of_article(conn: Connection, article_id: UUID) -> tuple[StoredClaim, ...]:
 
 
 def page(conn: Connection, filters: ClaimFilters, *, after: ClaimCursor | None = None, limit: int = 20) -> ClaimPage:
-    """Claims of active articles, newest article first, in each article in the order of the text."""
+    """Claims of active articles in the order of `filters.sort`, and among equals in the order of the text."""
     query, params = claim_query.build(conn, filters)
     after_key = {f"after_{name}": getattr(after, name, None) for name in ClaimCursor.__slots__}
-    found = conn.execute(query, {**params, **after_key, "limit": limit + 1}, prepare=False).fetchall()
-    items = _stored(conn, [id_ for (id_,) in found[:limit]])
-    return ClaimPage(items, _cursor(items[-1]) if len(found) > limit and items else None)
-
-
-def _cursor(claim: StoredClaim) -> ClaimCursor:
-    return ClaimCursor(claim.sorted_at, claim.article.id, claim.position, claim.id)
+    cursor = conn.cursor(row_factory=class_row(ClaimCursor))
+    found = cursor.execute(query, {**params, **after_key, "limit": limit + 1}, prepare=False).fetchall()
+    items = _stored(conn, [each.id for each in found[:limit]])
+    return ClaimPage(items, found[limit - 1] if len(found) > limit else None)
 
 
 def _stored(conn: Connection, claim_ids: Collection[UUID]) -> tuple[StoredClaim, ...]:

@@ -35,25 +35,28 @@ SELECT c.id, c.status, c.version, c.revision, c.language, c.text, c.field, c.kin
   JOIN claims c ON c.id = asked.id)
 
 -- name: page
--- A page of claims in the order of lists.
-SELECT c.id
+-- A page of claims in the order asked for, as the cursors that stand behind each of them.
+SELECT c.id, c.sorted_at, c.article_id AS article, c.position, c.said_order AS said,
+       c.check_worthiness_order AS check_worthiness
   FROM claims c
   JOIN articles a ON a.id = c.article_id
  WHERE {filters}
+   AND {of_entities}
    AND {after}
- ORDER BY c.sorted_at DESC, c.article_id DESC, c.reverse_position DESC, c.id DESC
+ ORDER BY {order}
  LIMIT %(limit)s;
 
 -- name: page_of_entities
--- A page of the claims of some entities. Each entity's claims stand in order in claim_entities, so that no more of them
+-- A page of the claims of some entities, the newest article first, as cursors. Each entity's claims stand in order in claim_entities, so that no more of them
 -- are read than the page takes; claimants that are no entity are found by their name.
-SELECT id
+SELECT id, sorted_at, article_id AS article, position, said_order AS said, check_worthiness_order AS check_worthiness
   FROM (
       SELECT found.*
         FROM unnest(%(entities)s::uuid[]) AS entity
        CROSS JOIN LATERAL (
            SELECT DISTINCT ON (e.sorted_at, e.article_id, e.reverse_position, e.claim_id)
-                  c.id, c.sorted_at, c.article_id, c.reverse_position
+                  c.id, c.sorted_at, c.article_id, c.reverse_position, c.position, c.said_order,
+                  c.check_worthiness_order
              FROM claim_entities e
              JOIN claims c ON c.id = e.claim_id
              JOIN articles a ON a.id = c.article_id
@@ -67,7 +70,7 @@ SELECT id
             LIMIT %(limit)s
        ) AS found
        UNION
-      (SELECT c.id, c.sorted_at, c.article_id, c.reverse_position
+      (SELECT c.id, c.sorted_at, c.article_id, c.reverse_position, c.position, c.said_order, c.check_worthiness_order
          FROM claims c
          JOIN articles a ON a.id = c.article_id
         WHERE %(name)s::text IS NOT NULL
@@ -81,11 +84,25 @@ SELECT id
  ORDER BY sorted_at DESC, article_id DESC, reverse_position DESC, id DESC
  LIMIT %(limit)s;
 
--- name: after
--- What stands behind the last claim of the page before.
-(%(after_id)s::uuid IS NULL
-        OR (c.sorted_at, c.article_id, c.reverse_position, c.id)
-         < (%(after_sorted_at)s, %(after_article)s, -%(after_position)s::integer, %(after_id)s))
+-- name: of_entities
+-- The condition of being a claim of some entities, for the orders that claim_entities does not stand in.
+c.id IN (
+       SELECT e.claim_id
+         FROM claim_entities e
+        WHERE e.entity_id = ANY(%(entities)s) AND (%(roles)s::text[] IS NULL OR e.role = ANY(%(roles)s))
+        UNION ALL
+       SELECT n.id
+         FROM claims n
+        WHERE %(name)s::text IS NOT NULL AND n.claimant_id IS NULL AND n.claimant_normalised = %(name)s)
+
+-- name: quantities
+-- The condition of saying a quantity; it stands alone, so that it can be what claims are found by.
+c.id IN (
+       SELECT q.claim_id
+         FROM claim_quantities q
+        WHERE (%(quantity_unit)s::text IS NULL OR q.unit = lower(%(quantity_unit)s))
+          AND (%(quantity_min)s::double precision IS NULL OR q.high >= %(quantity_min)s)
+          AND (%(quantity_max)s::double precision IS NULL OR q.low <= %(quantity_max)s))
 
 -- name: filters
 -- What narrows every list of claims; a NULL asks nothing.
@@ -93,10 +110,10 @@ a.status = 'active'
    AND (%(status)s::text IS NULL OR c.status = %(status)s)
    AND (%(language)s::text IS NULL OR c.language = %(language)s)
    AND (%(kind)s::text IS NULL OR c.kind = %(kind)s)
-   AND (%(act)s::text IS NULL OR c.act = %(act)s)
-   AND (%(attitude)s::text IS NULL OR c.attitude = %(attitude)s)
-   AND (%(polarity)s::text IS NULL OR c.polarity = %(polarity)s)
-   AND (%(modality)s::text IS NULL OR c.modality = %(modality)s)
+   AND (%(act)s::text[] IS NULL OR c.act = ANY(%(act)s))
+   AND (%(attitude)s::text[] IS NULL OR c.attitude = ANY(%(attitude)s))
+   AND (%(polarity)s::text[] IS NULL OR c.polarity = ANY(%(polarity)s))
+   AND (%(modality)s::text[] IS NULL OR c.modality = ANY(%(modality)s))
    AND (%(article)s::uuid IS NULL OR c.article_id = %(article)s)
    AND (%(publishers)s::uuid[] IS NULL OR c.publisher_id = ANY(%(publishers)s))
    AND (%(published_from)s::timestamptz IS NULL
@@ -105,7 +122,11 @@ a.status = 'active'
         OR (c.published_at <= %(published_to)s AND c.sorted_at <= %(published_to)s))
    AND (coalesce(%(said_from)s::date, %(said_to)s::date) IS NULL
         OR c.said && daterange(%(said_from)s, %(said_to)s, '[]'))
-   AND (%(min_check_worthiness)s::double precision IS NULL OR c.check_worthiness_score >= %(min_check_worthiness)s)
+   AND (coalesce(%(about_from)s::date, %(about_to)s::date) IS NULL
+        OR c.about && daterange(%(about_from)s, %(about_to)s, '[]'))
+   AND (%(min_check_worthiness)s::double precision IS NULL
+        OR (c.check_worthiness_order >= %(min_check_worthiness)s AND c.check_worthiness_score IS NOT NULL))
+   AND {quantities}
    AND {words}
    AND (%(claimants)s::uuid[] IS NULL OR EXISTS (
        SELECT FROM claim_entities e

@@ -2,7 +2,11 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
+
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T.*)?)?)?")
 
@@ -17,6 +21,13 @@ def days(value: str | None) -> tuple[date | None, date | None]:
     start, slash, end = value.partition("/")
     first, last = _point(start), _point(end if slash else start)
     return (first[0] if first else None), (last[1] if last else None)
+
+
+def days_of_all(values: Iterable[str | None]) -> Multirange[date]:
+    """The days of all these values, less those that name none or that end before they begin."""
+    found = (days(value) for value in values)
+    named = ((first, last) for first, last in found if first or last)
+    return Multirange(Range(*ends, "[]") for ends in named if not all(ends) or ends == tuple(sorted(ends)))  # type: ignore[type-var]
 
 
 def _point(text: str) -> tuple[date, date] | None:

@@ -55,7 +55,7 @@ def test_lists_find_a_claim_by_what_it_was_corrected_to(conn: Connection, one: S
     [ministry] = {each.claimant.id for each in claims.page(conn, ClaimFilters(q="ministère")).items if each.claimant}
     by = CorrectedClaimant("ministère russe de la Défense", "organization", ministry)
     reviewing.review(conn, one.id, correct(act="promise", claimant=by, content=(WHOLE,)))
-    for asked in (ClaimFilters(act="promise"), ClaimFilters(q="mai"), ClaimFilters(entity=ministry, q="pont")):
+    for asked in (ClaimFilters(act=("promise",)), ClaimFilters(q="mai"), ClaimFilters(entity=ministry, q="pont")):
         assert [each.id for each in claims.page(conn, asked).items] == [one.id]
     assert not claims.page(conn, ClaimFilters(entity=one.claimant.id, role="claimant")).items
 
