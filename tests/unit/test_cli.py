@@ -11,7 +11,10 @@ from click.testing import CliRunner
 from service.cli import main
 
 TEXT = "La maire de Nantes a annoncé mardi la fermeture du pont Anne-de-Bretagne."
-COMMANDS = "config erase export-gold extract import languages migrate reread seed serve worker".split()
+COMMANDS = [
+    *("config", "erase", "export-gold", "extract", "import", "languages"),
+    *("migrate", "reread", "seed", "serve", "worker"),
+]
 
 
 @pytest.fixture
