@@ -154,7 +154,7 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
     if not finite or frame.tag(at) not in ("VERB", "AUX"):
         return False
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
-    return frame.heads[verb] == cue or (
+    return (frame.heads[verb] == cue and frame.deps[verb] not in grammar.labels["clause"]) or (
         frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb))
     )
 

@@ -108,7 +108,8 @@ def _is_sentence(body: str, start: int, end: int, opening: int, grammar: Any) ->
     introduced = body[max(0, opening - 3) : opening].rstrip().endswith(":")
     if introduced:
         return words >= 2
-    return (words >= int(grammar["sentence_words"]) and (opens or closes)) or (closes and opens)
+    tells = opens or (closes and grammar.get("closing_tells", True))
+    return (words >= int(grammar["sentence_words"]) and tells) or (closes and opens)
 
 
 def _previous_word(body: str, at: int) -> str:

@@ -222,7 +222,7 @@ def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
             return None
         determined = at == k + 1 and frame.words[k] in grammar.words["determiners"]
         if frame.tags[at] in ("NOUN", "PROPN"):
-            return _head_within(frame, at, k)
+            return _head_within(frame, at, k, grammar)
         if (determined and frame.tags[at] not in ("ADJ", "NUM", "DET", "ADV", "ADP")) or (
             determined and frame.tag(at + 1) in ("PUNCT", "ADP", "")
         ):
@@ -267,9 +267,11 @@ def _over_adjuncts(frame: Frame, i: int, grammar: Grammar) -> int:
     return k
 
 
-def _head_within(frame: Frame, at: int, start: int) -> int:
+def _head_within(frame: Frame, at: int, start: int, grammar: Grammar) -> int:
     head = frame.heads[at]
     while start <= head < at and frame.tags[head] in ("NOUN", "PROPN"):
+        at, head = head, frame.heads[head]
+    while frame.deps[at] in grammar.labels["premodifiers"] and head > at:
         at, head = head, frame.heads[head]
     return at
 
