@@ -41,7 +41,8 @@ def appositions(
 
 def _tells_person(p: Phrase, name: Name, people: People) -> bool:
     """ "Le conteur Abel Faye", "son agent, Carlo Ferri,": any noun beside first name and surname is a function."""
-    return p.noun.lemma not in people.named_after and name.forename and name.end - name.start > 1
+    calling = name.left == name.start and p.noun.lemma.endswith(people.source_endings)
+    return p.noun.lemma not in people.named_after and name.end - name.start > 1 and (name.forename or calling)
 
 
 def _chained(
@@ -66,9 +67,10 @@ def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: Peo
     if p.end in by_left:
         body = p.noun.kind == "body"
         return by_left[p.end] if not body or p.noun.lemma in people.named_bodies else None
-    if p.noun.kind == "body":
-        return None
     comma = p.end
+    if p.noun.kind == "body":
+        j = by_left.get(comma + 1) if words.at(comma) == "," else None
+        return j if words.at(comma + 1) in people.civilities and p.noun.lemma in people.meanings["avocat"] else None
     if p.left == p.start:
         if not p.first:
             return by_left.get(comma + 1) if words.at(comma) == "," else None

@@ -110,6 +110,8 @@ def _step(words: Words, i: int, start: int, noun: Noun, starts: dict[int, Name],
 
     "de" always completes a noun, other prepositions where the parse agrees.
     """
+    if i in words.stops:
+        return None
     word, tag, complement = words.lower[i], words.tags[i], people.words["complement"]
     if i in starts:
         return starts[i].end if _completes(words, starts[i], noun, people) else None

@@ -217,6 +217,8 @@ class Descriptions:
         role = Role(mention.lemma, mention.words, mention.gender)
         if len(referent.roles) < MOST_HOLDERS:
             referent.roles.append(role)
+        if mention.kind == "body" and referent.kind == "name":
+            referent.kind = "body"
         referent.take(order, mention)
         self.hold(referent)
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.extraction.claimant_interview import interviewee
 from service.extraction.claimant_lexicon import People
@@ -57,6 +57,9 @@ def scene(
         if a.source_token is not None:
             sources[a.paragraph].add(a.source_token)
     words = [words_of(p.doc) for p in paragraphs]
+    for a in attributions:
+        stops = {*words[a.paragraph].stops, *_stops(paragraphs[a.paragraph], words[a.paragraph], a)}
+        words[a.paragraph] = replace(words[a.paragraph], stops=stops)
     for index, tokens in enumerate(sources):
         tokens.update(_governed(words[index], tokens))
     found: list[Mention] = []
@@ -71,6 +74,17 @@ def scene(
     lefts = [m.left for m in found]
     speaker = interviewee(paragraphs, words, found, links, people)
     return Scene(paragraphs, words, found, lefts, first, links, starts, people, gazetteer, language, speaker)
+
+
+def _stops(paragraph: Paragraph, words: Words, a: Attribution) -> Iterator[int]:
+    """The head of a claim's cue, and the first token behind its source: neither is in the phrase before it."""
+    if a.cue_token is not None and a.cue is not None:
+        yield a.cue_token
+    if a.source is not None and a.source_token is not None:
+        i = a.source_token
+        while i < len(words.begins) and paragraph.offsets[words.begins[i]] < a.source[1]:
+            i += 1
+        yield i
 
 
 def _governed(words: Words, tokens: Iterable[int]) -> list[int]:

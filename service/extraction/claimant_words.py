@@ -3,7 +3,7 @@
 Positions are tokens of the paragraph's doc.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -23,7 +23,8 @@ LONGEST_ACRONYM = 6
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tokens of a frame: as written, in lower case, their tags, labels, heads, sentences, and where they begin."""
+    """The tokens of a frame: as written, in lower case, their tags, labels, heads, sentences, where they begin, and
+    at which of them no phrase goes on, for a claim has its cue there or its source ends before."""
 
     surface: Sequence[str]
     lower: Sequence[str]
@@ -32,6 +33,7 @@ class Words:
     heads: Sequence[int]
     sentences: Sequence[int]
     begins: Sequence[int]
+    stops: Collection[int] = ()
 
     def at(self, i: int) -> str:
         """The lower-case word at i, "" outside."""

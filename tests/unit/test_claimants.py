@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service import gazetteer
-from service.extraction import claimants, frames
+from service.extraction import claimants, extract, frames
 from service.extraction.languages import pack as packs
 from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
@@ -140,3 +140,26 @@ def test_an_article_without_claims_has_no_claimants(reader: Reader) -> None:
 def test_odd_text_ends_in_a_claimant_or_none(reader: Reader, body: str) -> None:
     (claimant,) = reader.claimants(body)
     assert 0.0 <= claimant.confidence <= 1.0
+
+
+INTERVIEW = """La directrice du Centre des tourbières publie un atlas. Rencontre.
+
+Vous parlez d'une urgence. Pourquoi ?
+
+« Parce que la moitié des tourbières a disparu. Il faut agir maintenant. »
+
+Le ministre Paul Vernier promet un plan. Y croyez-vous ?
+
+« Un plan ne suffit pas. Il faut des gardes sur le terrain. »"""
+
+
+def test_the_answers_of_an_interview_are_of_whom_the_title_names_not_of_whom_a_question_names(reader: Reader) -> None:
+    article = Article(body=INTERVIEW, title="Hélène Maurin : « Les tourbières n'attendent pas »", language="fr")
+    found = extract(article, reader.pack, reader.gazetteer).claims
+    assert [c.claimant.name for c in found if c.text.startswith(("Parce", "Un plan"))] == ["Hélène Maurin"] * 2
+
+
+def test_an_accusation_without_an_accuser_is_of_nobody_known(reader: Reader) -> None:
+    text = "Le maire Luc Portel a démenti. Il est accusé d'avoir favorisé un proche."
+    found = extract(Article(body=text, language="fr"), reader.pack, reader.gazetteer).claims
+    assert "Luc Portel" not in [c.claimant.name for c in found if "favorisé" in c.text]
