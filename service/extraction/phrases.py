@@ -98,9 +98,13 @@ class Index:
                 compiled, first = _compile(form, entry, slots)
                 for word in first:
                     self._by_word.setdefault(word, []).append(compiled)
+        self._gates = {word: _gate(forms) for word, forms in self._by_word.items()}
 
     def at(self, text: str, start: int, word: str) -> Match | None:
         """The longest phrase that begins at `start`, where the word whose `key` is `word` stands."""
+        gate = self._gates.get(word)
+        if gate is None or not gate.match(text, start):
+            return None
         best: tuple[int, re.Match[str], _Form] | None = None
         for form in self._by_word.get(word, ()):
             found = form.regex.match(text, start)
@@ -115,6 +119,12 @@ class Index:
             if start >= free and word in self.first and (found := self.at(text, start, word)):
                 free = found.end
                 yield found
+
+
+def _gate(forms: Sequence["_Form"]) -> re.Pattern[str]:
+    """Whether any of the forms begins at a place: one expression, asked before each of them."""
+    patterns = {re.sub(r"\?P<\w+>", "?:", form.regex.pattern) for form in forms}
+    return re.compile("|".join(sorted(patterns)), re.IGNORECASE)
 
 
 def _filled(length: int, found: re.Match[str], form: _Form) -> Match:

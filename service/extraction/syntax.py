@@ -96,7 +96,7 @@ class Frame:
         strings = doc.vocab.strings
         self.surface = [t.text for t in doc]
         self.words = [word.lower() for word in self.surface]
-        self.heads = [i + (head if head < SIGNED else head - UNSIGNED) for i, (_, _, _, head, _) in enumerate(columns)]
+        self.heads = [i + row[3] - (UNSIGNED if row[3] >= SIGNED else 0) for i, row in enumerate(columns)]
         self.deps = [_name(row[2], strings) for row in columns]
         self.tags = [_name(row[1], strings) for row in columns]
         self.starts = [row[0] for row in columns]
