@@ -172,10 +172,7 @@ def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
     while frame.heads[node] != node and steps < 6:
         parent = frame.heads[node]
         if frame.deps[node] in grammar.labels["participle_of_noun"] and frame.tags[parent] in ("NOUN", "PROPN"):
-            while (
-                not _modifies(frame, parent, frame.heads[parent], grammar) and frame.tags[frame.heads[parent]] == "NOUN"
-            ):
-                parent = frame.heads[parent]
+            parent = _above_places(frame, parent, grammar)
             return _as_shared(described(frame, parent, grammar))
         own = _own(frame, parent, grammar) or _inverted(frame, parent, grammar)
         if own is not None and own != verb:
@@ -185,6 +182,14 @@ def _shared(frame: Frame, verb: int, grammar: Grammar) -> Source:
         if frame.deps[k] in grammar.labels["subject"] and k not in frame.stand_ins:
             return _as_shared(described(frame, k, grammar))
     return NOBODY
+
+
+def _above_places(frame: Frame, noun: int, grammar: Grammar) -> int:
+    """The noun that a participle speaks of, above one that only says where ("un discours à Prague appelant à …")."""
+    above = frame.heads[noun]
+    while above < noun and frame.tags[above] == "NOUN" and not _modifies(frame, noun, above, grammar):
+        noun, above = above, frame.heads[above]
+    return noun
 
 
 def _inverted(frame: Frame, verb: int, grammar: Grammar) -> int | None:
