@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
-from service.storage.periods import days
+from service.storage.periods import days, days_of_all
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,9 @@ def test_a_value_covers_its_days(value: str | None, first: date | None, last: da
 def test_any_text_is_a_range_or_none(value: str) -> None:
     first, last = days(value)
     assert first is None or last is None or "/" in value or first <= last
+
+
+def test_several_values_cover_the_days_of_each_that_names_some() -> None:
+    may, since = Range(date(2025, 5, 1), date(2025, 5, 31), "[]"), Range(date(2025, 6, 2), None, "[]")
+    assert days_of_all(["2025-05", None, "jadis", "2025-06-02/..", "2026/2025"]) == Multirange([may, since])
+    assert days_of_all([]) == Multirange()
