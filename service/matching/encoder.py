@@ -27,4 +27,4 @@ def encode(texts: Sequence[str]) -> list[list[float]]:
 
 @lru_cache
 def _encoder() -> USE:
-    return USE(threads=1)
+    return USE(threads=1)  # the other cores have articles of their own to read

@@ -73,14 +73,16 @@ def near(
 ) -> Mapping[UUID, float]:
     """The claims that may say the same, with their likeness (cosine, -1 to 1), in the caller's transaction.
 
-    The nearest by their vectors, `limit` at most, and as many that hold the longest words of `text` in `language`.
+    The nearest by their vectors, `limit` at most, and as many that hold the longest words of `text` in `language`. The
+    queries are never prepared: a plan for any vector passes the index over.
     """
     conn.execute(_SQL["widen"])
     params: dict[str, Any] = {"embedding": written(vector), "limit": limit}
-    found: dict[UUID, float] = dict(conn.execute(_SQL["near"], params).fetchall())
+    found: dict[UUID, float] = dict(conn.execute(_SQL["near"], params, prepare=False).fetchall())
     words = sorted(set(_WORD.findall(text or "")), key=lambda word: (-len(word), word))[:WORDS]
     if language is not None and len(words) == WORDS:
-        worded = conn.execute(_SQL["worded"], params | {"words": " ".join(words), "language": language})
+        asked = params | {"words": " ".join(words), "language": language}
+        worded = conn.execute(_SQL["worded"], asked, prepare=False)
         found |= dict(worded.fetchall())
     return found
 
