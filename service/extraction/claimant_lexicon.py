@@ -64,6 +64,7 @@ class People:
     inhabitants: tuple[str, ...]
     linking: str
     spokesmen: frozenset[str]
+    heads_last: bool
 
 
 @lru_cache
@@ -96,6 +97,7 @@ def people(pack: Pack) -> People:
         anybody=_set(titles["roles"]["generic"]["anybody"]),
         linking=titles["words"]["linking"].split()[0],
         spokesmen=_set(titles["roles"]["spokesmen"]),
+        heads_last=bool(titles.get("order", {}).get("heads_last")),
         inhabitants=tuple(titles["words"]["inhabitants"].split()),
     )
 

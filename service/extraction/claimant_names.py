@@ -74,6 +74,8 @@ def _name_end(words: Words, start: int, people: People) -> int:
         if words.surface[i][:1].isupper():
             if word in people.days or _another_begins(words, start, i, people):
                 return i
+            if people.heads_last and word in people.civilities and _capital(words, i + 1):
+                return i
             i += 1
         elif (word in people.words["particles"] or words.hyphen(i)) and _capital(words, i + 1):
             i += 2

@@ -1,6 +1,7 @@
 """Whom one claim's source means: a noun phrase, a pronoun, "qui", the first person, "on", or no words at all."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.extraction.claimant_context import Meaning, unsaid
@@ -107,6 +108,8 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
     if found is None:
         return _plain(scene, at)
     k, mention = found
+    if scene.people.heads_last and not mention.named and (named := _named_by_modifiers(scene, at, mention)):
+        return named
     if k not in progress.links and k not in progress.decided:
         linked(scene, progress, k, mention)
     if k in progress.decided:
@@ -123,6 +126,16 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
         return Meaning(last, "context", 0.55, f"nobody says it, and “{last.text}” spoke before", mention=mention)
     author = _author(scene, progress, mention) if mention.kind == "document" else None
     return author or _linked_meaning(link, mention)
+
+
+def _named_by_modifiers(scene: Scene, at: Place, mention: Mention) -> Meaning | None:
+    """ "the Clinton campaign": a noun that a name before it tells from others of its kind."""
+    words, start = scene.words[at.paragraph], at.start
+    while start < mention.left and words.lower[start] in scene.people.words["determiners"]:
+        start += 1
+    if not any(tag in scene.people.labels["proper"] for tag in words.tags[start : mention.left]):
+        return None
+    return _described(words.text(start, mention.end), mention.number or "s", "a name before the noun tells whose it is")
 
 
 def _before_place(scene: Scene, progress: Progress, k: int, place: Mention) -> Meaning | None:
@@ -160,8 +173,22 @@ def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
     opening = [t for t in inside if t[1].left <= at.start + 1 and _within(t[1], at) and t[1].kind not in DOUBTFUL]
     around = [t for t in near if t[1].left <= at.token < t[1].end]
     within = [t for t in inside if t in around]
+    if scene.people.heads_last and (headed := _headed(scene, inside, within, at)):
+        return headed
     found = opening or [t for t in within if _within(t[1], at)] or within or inside or around
     return min(found, key=lambda t: (t[1].left, -t[1].end)) if found else None
+
+
+def _headed(
+    scene: Scene, inside: Sequence[tuple[int, Mention]], around: Sequence[tuple[int, Mention]], at: Place
+) -> tuple[int, Mention] | None:
+    """The name that closes the source where heads stand last ("campaign manager Robin Cole"), else what its head is."""
+    apart = scene.people.words["complement"] | {","}
+    lower = scene.words[at.paragraph].lower
+    closing = [
+        t for t in inside if t[1].named and t[1].end == at.end and apart.isdisjoint(lower[at.start : t[1].left])
+    ]
+    return max(closing or around, key=lambda t: (t[1].end, -t[1].left), default=None)
 
 
 def _within(mention: Mention, at: Place) -> bool:

@@ -58,7 +58,7 @@ class Words:
         """The words, as near as tokens tell how they were written."""
         out = ""
         for word in self.surface[start:end]:
-            glued = not out or out.endswith(("'", "’", "(", "-")) or word[:1] in ",.)-"
+            glued = not out or out.endswith(("'", "’", "(", "-")) or word[:1] in ",.)-" or word == "'s"
             out += word if glued else " " + word
         return " ".join(out.split())
 
