@@ -31,8 +31,9 @@ def phrases(words: Words, found: Sequence[Name], people: People) -> Iterator[Phr
     """The noun phrases around the pack's nouns and around the subjects, from left to right."""
     inside = {i for name in found for i in range(name.start, name.end)}
     starts = {name.left: name for name in found} | {name.start: name for name in found}
-    for i in range(len(words.lower)):
-        if i in inside:
+    nouns, openers, lower = people.nouns, people.openers, words.lower
+    for i, (word, tag) in enumerate(zip(lower, words.tags, strict=True)):
+        if (tag != "NOUN" and word not in nouns and word not in openers) or i in inside:
             continue
         noun, width = _noun(words, i, people)
         if noun and width:
@@ -48,7 +49,7 @@ def _noun(words: Words, i: int, people: People) -> tuple[Noun | None, int]:
             if found:
                 return found, width
     tag, found, width = words.tags[i], people.nouns.get(word), 1
-    if words.hyphen(i + 1):
+    if words.at(i + 1) == "-" and words.hyphen(i + 1):
         width = words.compound(i)[1] - i
         found = people.nouns.get("".join(words.lower[i : i + width]), found)
     if found:

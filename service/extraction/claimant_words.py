@@ -16,8 +16,8 @@ from service.extraction.claimant_lexicon import Agreement, People, straight
 STOPS = frozenset({".", "!", "?", "…", ":", ";", "«", "»", '"', "“", "”", "–", "—", "-", "•", "*", "...", "("})
 CLOSERS = frozenset({",", ".", ";", ":", ")", "(", "»", "!", "?", "…", "–", "—", "-", "", '"'})
 ENDS = frozenset({".", "!", "?", "…", "..."})
-COLUMNS: list[int | str] = ["IDX", "POS", "DEP", "HEAD"]
-UNSIGNED = 2**64
+COLUMNS: list[int | str] = ["IDX", "POS", "DEP", "HEAD", "ORTH"]
+UNSIGNED, SIGNED = 2**64, 2**63
 LONGEST_ACRONYM = 6
 
 
@@ -65,24 +65,26 @@ class Words:
 
 def words_of(doc: Doc) -> Words:
     """The doc's tokens as lists."""
-    columns = doc.to_array(COLUMNS).astype("int64").tolist()
+    begins, tags, deps, heads, orths = doc.to_array(COLUMNS).T.tolist()
     strings = doc.vocab.strings
-    surface = [t.text for t in doc]
-    closed = accumulate((word in ENDS for word in surface), initial=0)
+    surface = [strings[orth] for orth in orths]
+    whole = "".join(surface)
+    odd = "’" in whole or "‑" in whole
+    closed = accumulate(map(ENDS.__contains__, surface), initial=0)
     return Words(
         surface,
-        [straight(word) for word in surface],
-        [_label(row[1], strings) for row in columns],
-        [_label(row[2], strings) for row in columns],
-        [i + row[3] for i, row in enumerate(columns)],
+        [straight(word) for word in surface] if odd else [word.lower() for word in surface],
+        [_label(tag, strings) for tag in tags],
+        [_label(dep, strings) for dep in deps],
+        [i + (head if head < SIGNED else head - UNSIGNED) for i, head in enumerate(heads)],
         list(closed)[:-1],
-        [row[0] for row in columns],
+        begins,
     )
 
 
 @lru_cache(maxsize=512)
 def _label(number: int, strings: StringStore) -> str:
-    return strings[number % UNSIGNED] if number else ""
+    return strings[number] if number else ""
 
 
 def agreement(determiner: str, people: People) -> Agreement:
