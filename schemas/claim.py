@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
 from schemas.fields import ENTITY_TYPES, Instant, Words
+from schemas.served import ServedSchema
 
 KINDS = ("direct", "indirect", "mixed")
 FIELDS = ("title", "body")
@@ -39,7 +40,7 @@ def said(description: str, *examples: Any) -> dict[str, Any]:
     return {"description": description} | ({"examples": list(examples)} if examples else {})
 
 
-class SpanSchema(Schema):
+class SpanSchema(ServedSchema):
     start = fields.Integer(
         required=True,
         metadata=said("Where it starts, in code points of the field (UTF-16 units with ?offsets=utf16).", 811),
@@ -54,20 +55,20 @@ class CueSchema(SpanSchema):
     lemma = fields.String(required=True, metadata=said("The dictionary form of the words that report.", "déclarer"))
 
 
-class EntityReferenceSchema(Schema):
+class EntityReferenceSchema(ServedSchema):
     id = fields.UUID(required=True)
     name = fields.String(required=True, metadata=said("The canonical name.", "ministère russe de la Défense"))
     type = fields.String(required=True, validate=OneOf(ENTITY_TYPES))
 
 
-class CandidateSchema(Schema):
+class CandidateSchema(ServedSchema):
     name = fields.String(required=True)
     type = fields.String(required=True, allow_none=True, validate=OneOf(ENTITY_TYPES))
     confidence = fields.Float(required=True)
     reasons = fields.List(fields.String(), required=True)
 
 
-class ClaimantSchema(Schema):
+class ClaimantSchema(ServedSchema):
     status = fields.String(
         required=True,
         validate=OneOf(CLAIMANT_STATUSES),
@@ -93,7 +94,7 @@ class ClaimantSchema(Schema):
     candidates = fields.List(fields.Nested(CandidateSchema), required=True)
 
 
-class WhenSchema(Schema):
+class WhenSchema(ServedSchema):
     value = fields.String(
         required=True,
         allow_none=True,
@@ -114,7 +115,7 @@ class QuantitySchema(SpanSchema):
     rule = fields.String(required=True, metadata=said("How the value was reached."))
 
 
-class AboutSchema(Schema):
+class AboutSchema(ServedSchema):
     times = fields.List(fields.Nested(WhenSchema), required=True)
     quantities = fields.List(fields.Nested(QuantitySchema), required=True)
 
@@ -128,12 +129,12 @@ class ClaimEntitySchema(SpanSchema):
     role = fields.String(required=True, validate=OneOf(ROLES))
 
 
-class CheckWorthinessSchema(Schema):
+class CheckWorthinessSchema(ServedSchema):
     score = fields.Float(required=True, metadata=said("How much the claim asks to be checked, 0 to 1.", 0.71))
     reasons = fields.List(fields.String(), required=True)
 
 
-class SelectorSchema(Schema):
+class SelectorSchema(ServedSchema):
     """A selector of the W3C Web Annotation model; both of a claim select its content, first word to last."""
 
     type = fields.String(required=True, validate=OneOf(("TextQuoteSelector", "TextPositionSelector")))
@@ -144,12 +145,12 @@ class SelectorSchema(Schema):
     end = fields.Integer()
 
 
-class PublisherSchema(Schema):
+class PublisherSchema(ServedSchema):
     name = fields.String(required=True, allow_none=True)
     domain = fields.String(required=True, allow_none=True, metadata=said("The host that it publishes under."))
 
 
-class ArticleReferenceSchema(Schema):
+class ArticleReferenceSchema(ServedSchema):
     id = fields.UUID(required=True)
     revision = fields.Integer(required=True)
     url = fields.String(required=True, allow_none=True)
@@ -159,7 +160,7 @@ class ArticleReferenceSchema(Schema):
     text_sha256 = fields.String(required=True, metadata=said("Of the stored body, in UTF-8."))
 
 
-class ThreadReferenceSchema(Schema):
+class ThreadReferenceSchema(ServedSchema):
     """The claims that say the same thing."""
 
     id = fields.UUID(required=True)
@@ -167,7 +168,7 @@ class ThreadReferenceSchema(Schema):
     publishers = fields.Integer(required=True)
 
 
-class ProvenanceSchema(Schema):
+class ProvenanceSchema(ServedSchema):
     extractor = fields.String(required=True, metadata=said("Name and version of the engine.", "dixit 0.1.0"))
     pack = fields.String(required=True, allow_none=True, metadata=said("The language pack and its version.", "fr 1"))
     model = fields.String(required=True, allow_none=True, metadata=said("The parser.", "fr_core_news_md 3.8.0"))
@@ -175,14 +176,14 @@ class ProvenanceSchema(Schema):
     read_at = Instant(required=True)
 
 
-class ClaimReviewPublisherSchema(Schema):
+class ClaimReviewPublisherSchema(ServedSchema):
     """Who published a judgement, as the fact-checking tools name it."""
 
     name = Words(required=True, validate=Length(1, 300))
     site = Words(load_default=None, allow_none=True, validate=Length(1, 253), metadata=said("", "verif.example"))
 
 
-class ReviewSchema(Schema):
+class ReviewSchema(ServedSchema):
     """What somebody said of a claim: of its extraction (verdict), or of its truth (rating), as ClaimReview has it."""
 
     id = fields.UUID(required=True)
@@ -206,7 +207,7 @@ class ReviewSchema(Schema):
     at = Instant(required=True)
 
 
-class ClaimSchema(Schema):
+class ClaimSchema(ServedSchema):
     """A statement that an article attributes to somebody: one claimant, one cue, one content."""
 
     id = fields.UUID(required=True)
