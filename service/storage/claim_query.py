@@ -80,22 +80,24 @@ def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, 
         family = entities.family(conn, (filters.entity,), scope=filters.scope)
         driver: dict[str, Any] = {"entities": list(family), "roles": _ROLES[filters.role], "name": None}
     elif claimants is not None:
-        driver = {"entities": claimants, "roles": _ROLES["claimant"], "name": name, "claimants": None}
+        alone = name if filters.sort == NEWEST or sql.scalar(conn, _SQL["is_nobodys"], {"name": name}) else None
+        driver = {"entities": claimants, "roles": _ROLES["claimant"], "name": alone, "claimants": None}
     elif mentioned is not None:
         driver = {"entities": mentioned, "roles": _ROLES["mentioned"], "name": None, "mentioned": None}
     else:
         driver = {}
-    return _composed(filters, words, of_entities=bool(driver)), params | driver
+    return _composed(filters, words, driver), params | driver
 
 
-def _composed(filters: ClaimFilters, words: Composable, *, of_entities: bool) -> Composed:
+def _composed(filters: ClaimFilters, words: Composable, driver: Mapping[str, Any]) -> Composed:
     quantity = (filters.quantity_unit, filters.quantity_min, filters.quantity_max)
     said = SQL("true") if quantity == (None, None, None) else SQL(_SQL["quantities"])
     narrowing = SQL(_SQL["filters"]).format(words=words, quantities=said)
     after = claim_order.after(filters.sort)
-    if of_entities and filters.sort == NEWEST:
+    if driver and filters.sort == NEWEST:
         return SQL(_SQL["page_of_entities"]).format(filters=narrowing, after=after)
-    whose = SQL(_SQL["of_entities"]) if of_entities else SQL("true")
+    named = "of_entities" if driver.get("name") is None else "of_entities_or_name"
+    whose = SQL(_SQL[named]) if driver else SQL("true")
     order = claim_order.order(filters.sort)
     return SQL(_SQL["page"]).format(filters=narrowing, of_entities=whose, after=after, order=order)
 

@@ -89,11 +89,22 @@ SELECT id, sorted_at, article_id AS article, position, said_order AS said, check
 c.id IN (
        SELECT e.claim_id
          FROM claim_entities e
-        WHERE e.entity_id = ANY(%(entities)s) AND (%(roles)s::text[] IS NULL OR e.role = ANY(%(roles)s))
+        WHERE e.entity_id = ANY(%(entities)s) AND (%(roles)s::text[] IS NULL OR e.role = ANY(%(roles)s)))
+
+-- name: of_entities_or_name
+-- The same, or of a claimant of some name that is no entity: a union, which no order can be read along.
+c.id IN (
+       SELECT e.claim_id
+         FROM claim_entities e
+        WHERE e.entity_id = ANY(%(entities)s) AND e.role = ANY(%(roles)s)
         UNION ALL
        SELECT n.id
          FROM claims n
-        WHERE %(name)s::text IS NOT NULL AND n.claimant_id IS NULL AND n.claimant_normalised = %(name)s)
+        WHERE n.claimant_id IS NULL AND n.claimant_normalised = %(name)s)
+
+-- name: is_nobodys
+-- Whether claimants that are no entity have this name.
+SELECT EXISTS (SELECT FROM claims WHERE claimant_id IS NULL AND claimant_normalised = %(name)s);
 
 -- name: quantities
 -- The condition of saying a quantity; it stands alone, so that it can be what claims are found by.
