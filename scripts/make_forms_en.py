@@ -1,10 +1,12 @@
 """Write `forms.tsv` of the English pack: every inflected form of every verb that its sections name.
 
-python scripts/make_forms_en.py [--check] The verbs are the heads of the verb cues (`cues*.toml`), those that
-`grammar.toml` lists under `[verbs]`, and those that `syntax.toml` lists under `[infinitives]`. Regular verbs follow
-the rules of spelling (Quirk and others, A Comprehensive Grammar of the English Language, 3.5 to 3.10); the principal
-parts of the others stand in `irregular_verbs_en.toml`. A line is form, lemma, mood, person, between tabs, as in the
-French table. Moods are inf, ind-pres, ind-past, part-pres and part-past; the persons told apart are 3s and 3p.
+    python scripts/make_forms_en.py [--check]
+
+The verbs are the heads of the verb cues (`cues*.toml`), those that `grammar.toml` lists under `[verbs]`, and those
+that `syntax.toml` lists under `[infinitives]`. Regular verbs follow the rules of spelling (Quirk and others, A
+Comprehensive Grammar of the English Language, 3.5 to 3.10); the principal parts of the others stand in
+`irregular_verbs_en.toml`. A line is form, lemma, mood, person, between tabs, as in the French table. Moods are inf,
+ind-pres, ind-past, part-pres and part-past; the persons told apart are 3s and 3p.
 """
 
 import argparse
