@@ -70,7 +70,7 @@ def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: Peo
     comma = p.end
     if p.noun.kind == "body":
         j = by_left.get(comma + 1) if words.at(comma) == "," else None
-        return j if words.at(comma + 1) in people.civilities and p.noun.lemma in people.meanings["avocat"] else None
+        return j if _told_by_civility(words.at(comma + 1), p, people) else None
     if p.left == p.start:
         if not p.first:
             return by_left.get(comma + 1) if words.at(comma) == "," else None
@@ -78,6 +78,12 @@ def _name_after(words: Words, p: Phrase, by_left: Mapping[int, int], people: Peo
         return by_left.get(comma + 1) if words.at(comma) == "," else None
     after = by_left.get(comma + 1) if words.at(comma) == "," else None
     return after if after is not None and _closed(words, comma + 1, people) else None
+
+
+def _told_by_civility(civility: str, p: Phrase, people: People) -> bool:
+    """Whether a civility tells the function of the phrase: "l'avocate de la famille, Me Fabre"."""
+    roles = people.civil_roles.get(civility, ())
+    return any(p.noun.lemma in people.meanings.get(role, frozenset()) for role in roles)
 
 
 def _closed(words: Words, start: int, people: People) -> bool:
