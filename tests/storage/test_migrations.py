@@ -46,7 +46,7 @@ def test_a_newer_version_gets_only_what_it_lacks(empty_url: str) -> None:
         conn.execute("DELETE FROM schema_migrations WHERE name = 'dixit/0002_judgements'")
         conn.execute("DROP TABLE judgements")
         conn.execute("ALTER TABLE entities DROP COLUMN same_as")
-        conn.execute("ALTER TABLE entity_aliases DROP COLUMN removed")
+        conn.execute("ALTER TABLE entity_aliases DROP COLUMN removed CASCADE")
         assert migrations.missing(conn) == ("dixit/0002_judgements",)
         assert migrations.apply(conn) == ("dixit/0002_judgements",)
 
