@@ -1,10 +1,13 @@
 """The HTTP interface on a real database, and a small reader of one kind of sentence that stands for the worker's."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -15,7 +18,9 @@ from service import ingest
 from service.api import database
 from service.app import create_app
 from service.config import Config
+from service.matching import encoder
 from service.model import Article, Claim, Claimant, Cue, EntityType, Mention, Reading, Span, When
+from service.storage import sentences
 
 MAX_BODY = 64 * 1024
 SAID = re.compile(r"« (?P<said>[^»]+) »(?P<between>[^«»]*), (?P<cue>a déclaré|a nié) (?P<who>[^.]+)\.")
@@ -122,6 +127,27 @@ def post(client: FlaskClient, served_database_url: str) -> Posting:
         return article
 
     return send
+
+
+@pytest.fixture
+def worker(served_database_url: str) -> Iterator[None]:
+    """Encodes the sentences that are asked for, as a worker does."""
+    over = Event()
+
+    def work() -> None:
+        with psycopg.connect(served_database_url, autocommit=True) as conn:
+            while not over.is_set():
+                jobs = conn.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'encode' RETURNING args")
+                for (asked,) in jobs.fetchall():
+                    [vector] = encoder.encode([asked["text"]])
+                    sentences.answer(conn, UUID(asked["asked"]), vector, asked["language"] or "fr")
+                time.sleep(0.02)
+
+    working = Thread(target=work)
+    working.start()
+    yield
+    over.set()
+    working.join()
 
 
 @pytest.fixture

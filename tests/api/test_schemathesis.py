@@ -38,6 +38,7 @@ def as_lines(context: object, value: object) -> bytes:
     return str(value).encode("utf-8", "replace")
 
 
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_every_answer_is_one_that_the_description_foresees(app: Flask, mode: GenerationMode) -> None:
     asked: set[str] = set()

@@ -1,10 +1,8 @@
 """Threads, matches and timelines over HTTP."""
 
-import time
-from collections.abc import Callable, Iterator
-from threading import Event, Thread
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -12,7 +10,6 @@ from flask.testing import FlaskClient
 
 from service import ingest
 from service.matching import encoder
-from service.storage import sentences
 from tests.api.conftest import SmallGazetteer, extract
 
 FIRST = "40 drones de {} ont été abattus dans la nuit par la défense aérienne"
@@ -41,27 +38,6 @@ def send(client: FlaskClient, served_database_url: str) -> Sending:
         return claim
 
     return send
-
-
-@pytest.fixture
-def worker(served_database_url: str) -> Iterator[None]:
-    """Encodes the sentences that are asked for, as a worker does."""
-    over = Event()
-
-    def work() -> None:
-        with psycopg.connect(served_database_url, autocommit=True) as conn:
-            while not over.is_set():
-                jobs = conn.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'encode' RETURNING args")
-                for (asked,) in jobs.fetchall():
-                    [vector] = encoder.encode([asked["text"]])
-                    sentences.answer(conn, UUID(asked["asked"]), vector, asked["language"] or "fr")
-                time.sleep(0.02)
-
-    working = Thread(target=work)
-    working.start()
-    yield
-    over.set()
-    working.join()
 
 
 @pytest.fixture
