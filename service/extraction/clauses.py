@@ -231,7 +231,19 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
             ):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)
+    while frame.tags[last] == "PROPN" and (more := _name_goes_on(frame, last)):
+        last += more
     return strip(frame, first, last + 1)
+
+
+def _name_goes_on(frame: Frame, last: int) -> int:
+    """How many tokens more a name has, whatever the parse calls them ("Emmanuel Macron", "Marine Le Pen")."""
+    if last + 1 >= frame.bounds[last][1]:
+        return 0
+    if frame.tags[last + 1] == "PROPN":
+        return 1
+    particle = frame.surface[last + 1][:1].isupper() and frame.tags[last + 1] == "DET"
+    return 2 if particle and frame.tag(last + 2) == "PROPN" else 0
 
 
 def _new_member(frame: Frame, child: int, grammar: Grammar) -> bool:
