@@ -185,9 +185,7 @@ def _headed(
     """The name that closes the source where heads stand last ("campaign manager Robin Cole"), else what its head is."""
     apart = scene.people.words["complement"] | {","}
     lower = scene.words[at.paragraph].lower
-    closing = [
-        t for t in inside if t[1].named and t[1].end == at.end and apart.isdisjoint(lower[at.start : t[1].left])
-    ]
+    closing = [t for t in inside if t[1].named and t[1].end == at.end and apart.isdisjoint(lower[at.start : t[1].left])]
     return max(closing or around, key=lambda t: (t[1].end, -t[1].left), default=None)
 
 

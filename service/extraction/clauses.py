@@ -231,7 +231,7 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
             ):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)
-    while frame.tags[last] == "PROPN" and (more := _name_goes_on(frame, last)):
+    while frame.surface[last][:1].isupper() and (more := _name_goes_on(frame, last)):
         last += more
     return strip(frame, first, last + 1)
 
@@ -241,7 +241,7 @@ def _name_goes_on(frame: Frame, last: int) -> int:
     if last + 1 >= frame.bounds[last][1]:
         return 0
     if frame.tags[last + 1] == "PROPN":
-        return 1
+        return int(frame.tags[last] == "PROPN")
     particle = frame.surface[last + 1][:1].isupper() and frame.tags[last + 1] == "DET"
     return 2 if particle and frame.tag(last + 2) == "PROPN" else 0
 

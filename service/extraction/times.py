@@ -194,13 +194,18 @@ def of_cue(
     relative = times_grammar.compiled(pack).relative
     frame: list[tuple[int, When]] = []
     for when in within(times, [(offset, offset + len(sentence))]):
-        if cue is None or when.start is None or when.end is None or _inside(when, content):
+        if cue is None or when.start is None or when.end is None or _inside(when, content) or _open(when):
             continue
         gap = _gap(when.start, when.end, cue)
         between = sentence[min(when.end, cue[1]) - offset : max(when.start, cue[0]) - offset]
         if not _cut_off(between, relative, ends=when.end <= cue[0]):
             frame.append((gap + OPEN_PENALTY * (when.precision == "interval" or when.value is None), when))
     return min(frame, key=lambda pair: pair[0])[1] if frame else None
+
+
+def _open(when: When) -> bool:
+    """Whether one end is open: "docker depuis vingt ans" dates no speech."""
+    return when.value is not None and ".." in when.value
 
 
 def _gap(start: int, end: int, cue: Range) -> int:
