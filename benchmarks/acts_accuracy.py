@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from service.extraction import acts
-from service.extraction.languages.pack import Pack, load
 from service.extraction.lexicon import CueEntry, lexicon
+from service.packs import Pack, load
 
 LABELS = Path(__file__).parents[1] / "tests/golden/labels/fr-acts.jsonl"
 VALUES = ("act", "attitude", "polarity", "modality")

@@ -16,8 +16,8 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import Connection
 
+from service import packs as pack
 from service import postgres
-from service.extraction.languages import pack
 from service.names import normalise_name
 from service.storage import entities, migrations, suggestions
 

@@ -72,7 +72,7 @@ class JudgementSchema(Schema):
     id = fields.UUID(required=True)
     kind = fields.String(
         required=True,
-        validate=OneOf(("merge", "split", "name", "type", "part_of", "same_as", "add_alias", "remove_alias")),
+        validate=OneOf(("merge", "name", "type", "part_of", "same_as", "add_alias", "remove_alias")),
     )
     entity = fields.UUID(required=True, attribute="entity_id")
     into = fields.UUID(required=True, allow_none=True, attribute="into_id", metadata=said("Whom a merge made it."))

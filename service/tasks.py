@@ -12,11 +12,10 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from service import extraction, gazetteer, ingest
+from service import extraction, gazetteer, ingest, packs
 from service.config import Config
 from service.errors import NotFound, SchemaOutdated
 from service.extraction import detect, frames
-from service.extraction.languages import pack as packs
 from service.matching import encoder
 from service.model import Article, Reading
 from service.storage import migrations, queue, sentences

@@ -12,12 +12,11 @@ from psycopg import Connection
 from rich.console import Console
 from rich.progress import track
 
-from service import extraction, gazetteer, ingest, logs
+from service import extraction, gazetteer, ingest, logs, packs
 from service.commands import database
 from service.config import Config
 from service.difference import ClaimChanges, Standing
 from service.errors import SchemaOutdated
-from service.extraction.languages import pack as packs
 from service.matching import encoder
 from service.model import Article, Reading
 from service.storage import migrations, rereading

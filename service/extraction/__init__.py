@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from service import __version__
+from service import __version__, packs
 from service.extraction import attributions, claimants, claims, detect, frames, text
-from service.extraction.languages import pack as packs
-from service.extraction.languages.pack import Pack
 from service.extraction.rules.inner_incises import incises
 from service.gazetteer import Gazetteer
 from service.model import Article, Reading
+from service.packs import Pack
 
 EXTRACTOR = f"dixit {__version__}"
 

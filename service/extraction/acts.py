@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from service.extraction.languages.pack import Pack
 from service.extraction.phrases import WORD, alternatives
 from service.model import Act, Attitude, Modality, Polarity
+from service.packs import Pack
 
 PAST = frozenset({"part-past", "ind-imp", "ind-past"})
 OPEN_ENDS = ("$", "]", "])", "\\s")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.extraction import interviews
-from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph, Range
 from service.extraction.rules import leftovers, nouns, prepositions, verbs
 from service.extraction.rules.finding import Finding, Search, search
 from service.extraction.syntax import Frame
+from service.packs import Pack
 
 RULES = (verbs.find, prepositions.find, nouns.find, leftovers.find)
 

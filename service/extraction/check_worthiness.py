@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from service.extraction.languages.pack import Pack
 from service.extraction.phrases import WORD
 from service.model import Act, CheckWorthiness, Mention, Modality, Quantity, When
+from service.packs import Pack
 
 WEIGHTS = Path(__file__).with_suffix(".toml")
 SAYS = {

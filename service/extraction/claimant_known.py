@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.extraction.languages.pack import Pack
 from service.extraction.mention_lexicon import Naming, naming
 from service.extraction.mention_names import Spot, spots
 from service.extraction.mention_words import Line, line
 from service.extraction.reading import Attribution, Range
 from service.gazetteer import Gazetteer, Known
 from service.model import Article, Field, Span
+from service.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from service.extraction.languages.pack import Classes, Pack
+from service.packs import Classes, Pack
 
 Kind = Literal["person", "generic", "body", "group", "source", "document", "thing"]
 

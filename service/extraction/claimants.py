@@ -15,11 +15,11 @@ from service.extraction.claimant_meaning import meanings
 from service.extraction.claimant_mentions import MentionKind
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import scene
-from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
 from service.gazetteer import Gazetteer, Known
 from service.model import Article, Candidate, Claimant, ClaimantStatus, EntityType, Span
 from service.names import fold
+from service.packs import Pack
 
 TYPES: dict[MentionKind, EntityType] = {
     "person": "person",

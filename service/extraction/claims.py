@@ -6,12 +6,12 @@ from operator import attrgetter, itemgetter
 
 from service.extraction import acts, check_worthiness, mentions, quantities, times
 from service.extraction.claimants import Who
-from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import lexicon
 from service.extraction.placed import Placed
 from service.extraction.reading import Attribution, Paragraph, Range
 from service.gazetteer import Gazetteer
 from service.model import Article, Claim, Claimant, Cue, Field, Kind, Quantity, Span, When
+from service.packs import Pack
 
 VERBLESS = frozenset({"noun phrase", "infinitive", "participle", "passive", "appeal", "accusation"})
 """Rules whose content has no finite verb of its own: the time of the frame is the time of the deed."""

@@ -1,8 +1,8 @@
 """Where what was said starts and ends: the words between a cue and the end of its clause."""
 
-from service.extraction.languages.pack import Form
 from service.extraction.lexicon import Lexicon
 from service.extraction.syntax import VERBAL, Frame, Grammar
+from service.packs import Form
 
 Tokens = tuple[int, int]
 

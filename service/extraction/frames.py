@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 
 from service.extraction import quotations, text
 from service.extraction.labels import labels, relabel
-from service.extraction.languages.pack import Pack
 from service.extraction.quotations import Quoted
 from service.extraction.reading import Paragraph, Quotation, Range
 from service.model import Field
+from service.packs import Pack
 
 TERMINAL = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??"})
 _OPENING = frozenset("-–—([")

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph, Range
+from service.packs import Pack
 
 QUESTIONS = 2
 """From how many questions with an answer on an article is an interview."""

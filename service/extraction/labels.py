@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
-from service.extraction.languages.pack import Pack
+from service.packs import Pack
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 LOOSE = frozenset({"conj", "ROOT"})

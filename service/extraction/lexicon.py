@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from service.extraction.languages.pack import Form, Pack
 from service.model import Act, Attitude
+from service.packs import Form, Pack
 
 FINITE = frozenset({"ind-pres", "ind-imp", "ind-past", "ind-fut", "cond", "subj-pres", "subj-imp"})
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from service.extraction.claimant_lexicon import people
-from service.extraction.languages.pack import Pack
 from service.model import EntityType
 from service.names import fold
+from service.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from service.extraction.languages.pack import Pack
 from service.extraction.mention_lexicon import Naming, naming
 from service.extraction.mention_names import Name, capitalised, names
 from service.extraction.mention_types import Weights, evidence
@@ -19,6 +18,7 @@ from service.extraction.placed import Placed
 from service.extraction.reading import Range
 from service.gazetteer import Gazetteer
 from service.model import Article, Claimant, EntityType, Field, Mention
+from service.packs import Pack
 
 Content = tuple[Field, Sequence[Range]]
 FIELDS: tuple[Field, ...] = ("title", "body")

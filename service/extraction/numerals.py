@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from text_to_num import text2num
 
-from service.extraction.languages.pack import Pack
 from service.extraction.phrases import DIGIT, Slot, alternatives, fold, key
+from service.packs import Pack
 
 WORDS = 15
 """Words of a numeral behind its first; a bound keeps a text made of numerals from being read over and over."""

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from service.extraction import numerals, quantity_units, times_grammar
-from service.extraction.languages.pack import Pack
 from service.extraction.numerals import Numerals
 from service.extraction.phrases import WORD, Index, Match, fold, key, slot, words
 from service.extraction.quantity_units import Unit, Units
 from service.extraction.reading import Range
 from service.model import Quantity
+from service.packs import Pack
 
 YEARS = range(1800, 2100)
 MINUS = ("-", "−")

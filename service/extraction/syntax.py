@@ -12,8 +12,8 @@ from typing import Any
 
 from spacy.strings import StringStore
 
-from service.extraction.languages.pack import Classes, Pack
 from service.extraction.reading import Paragraph, Quotation
+from service.packs import Classes, Pack
 
 VERBAL = frozenset({"VERB", "AUX"})
 COLUMNS: list[int | str] = ["IDX", "POS", "DEP", "HEAD", "MORPH"]

@@ -17,12 +17,12 @@ from datetime import date, datetime
 from functools import partial
 
 from service.extraction import times_grammar
-from service.extraction.languages.pack import Pack
 from service.extraction.reading import Range
 from service.extraction.times_calendar import Tense, at_clock
 from service.extraction.times_grammar import Grammar, Phrase
 from service.extraction.times_rules import Anchors, value
 from service.model import When
+from service.packs import Pack
 
 APPOSED = re.compile(r"\s*[,(]\s*")
 STANDALONE = frozenset({"numeric", "year", "decade", "century", "years"})

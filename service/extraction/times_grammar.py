@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from service.extraction import numerals, phrases
-from service.extraction.languages.pack import Pack
 from service.extraction.numerals import Numerals
 from service.extraction.phrases import WORD, Index, Match
 from service.extraction.times_calendar import Tense
 from service.extraction.times_rules import DAYS
+from service.packs import Pack
 
 SENTENCE_END = re.compile(r"[.!?;:]\s|\n")
 BESIDE = 30

@@ -7,9 +7,9 @@ are written alike.
 
 from dataclasses import dataclass
 
-from service.extraction.languages.pack import Form
 from service.extraction.lexicon import FINITE, Lexicon
 from service.extraction.syntax import VERBAL, Frame, Grammar
+from service.packs import Form
 
 REACH = 9
 """How many tokens an auxiliary may stand before its verb."""

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from service.extraction import acts
 from service.extraction.acts import Classified
-from service.extraction.languages.pack import load
 from service.extraction.lexicon import lexicon
+from service.packs import load
 
 FR = load("fr")
 TABLE = tomllib.loads((Path(__file__).parent / "acts_fr.toml").read_text(encoding="utf-8"))

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.extraction import check_worthiness as worth
-from service.extraction.languages.pack import load
 from service.model import CheckWorthiness, Mention, Quantity, When
+from service.packs import load
 
 FR = load("fr")
 EIGHT = Quantity(8, "missiles", "=", 0, 13, "huit missiles")

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from service import gazetteer
+from service import gazetteer, packs
 from service.extraction import claimants, extract, frames
-from service.extraction.languages import pack as packs
-from service.extraction.languages.pack import Pack
 from service.extraction.reading import Attribution, Paragraph
 from service.extraction.rules.inner_incises import incises
 from service.gazetteer import Gazetteer
 from service.model import Article, Claimant, Field
 from service.names import normalise_name
+from service.packs import Pack
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 CASES = tomllib.loads((Path(__file__).parent / "claimants_fr.toml").read_text(encoding="utf-8"))["case"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from service.extraction.languages import pack as packs
-from service.extraction.languages.pack import Form
+from service import packs
+from service.packs import Form
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "make_forms.py"))

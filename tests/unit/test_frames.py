@@ -2,8 +2,8 @@
 
 import pytest
 
+from service import packs
 from service.extraction import frames
-from service.extraction.languages import pack as packs
 from service.extraction.reading import Paragraph
 from service.extraction.rules.inner_incises import incises
 

@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service import gazetteer
+from service import gazetteer, packs
 from service.extraction import mentions
-from service.extraction.languages import pack
 from service.model import Article
 
 ROOT = Path(__file__).parents[2]
 CASES = tomllib.loads((Path(__file__).parent / "mentions_fr.toml").read_text(encoding="utf-8"))["case"]
 GAZETTEER = gazetteer.load(ROOT / "seeds")
-FRENCH = pack.load("fr")
+FRENCH = packs.load("fr")
 
 
 def _find(body: str, contents, *, title: str | None = None, countries=()):
@@ -81,7 +80,7 @@ def test_what_the_gazetteer_knows_comes_with_its_key():
 
 
 def test_a_language_whose_pack_says_nothing_of_names_has_no_mentions():
-    bare = pack.Pack("xx", "0", "", {}, {})
+    bare = packs.Pack("xx", "0", "", {}, {})
     assert mentions.find(Article("Paul Merle rit."), [("body", [(0, 15)])], bare, GAZETTEER) == [()]
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from service.extraction import quantities, times
-from service.extraction.languages.pack import Pack
 from service.extraction.phrases import Index, slot
 from service.model import When
+from service.packs import Pack
 
 UNITS = {"unit": slot([["day", "jour", "jours"], ["year", "an"]]), "n": slot(r"\d+")}
 

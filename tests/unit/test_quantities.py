@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.extraction import quantities
-from service.extraction.languages.pack import load
+from service.packs import load
 
 FR = load("fr")
 ROWS = tomllib.loads((Path(__file__).parent / "quantities_fr.toml").read_text(encoding="utf-8"))["rows"]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.extraction import times
-from service.extraction.languages.pack import load
 from service.model import When
+from service.packs import load
 from service.storage.periods import days
 
 HERE = Path(__file__).parent

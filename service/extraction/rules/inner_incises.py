@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from service.extraction.languages.pack import Pack
 from service.extraction.lexicon import FINITE, Lexicon, lexicon
 from service.extraction.reading import Range
 from service.extraction.syntax import Grammar, grammar
+from service.packs import Pack
 
 _AFTER_COMMA = re.compile(r"(?<=[,?!…])\s+(?=\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?(?:-(?:t-)?\w+)?")
