@@ -71,7 +71,7 @@ def _attribution(found: Search, finding: Finding) -> Attribution:
         cue=frame.field_range(*finding.cue) if finding.cue else None,
         cue_lemma=finding.lemma,
         cue_token=finding.cue_token,
-        source=_bare(frame, source.tokens) if source.tokens else None,
+        source=_bare(frame, source.tokens),
         source_token=source.head,
         subject=source.subject,
         sentence=_sentence(frame, finding),
@@ -91,8 +91,12 @@ def _pieces(frame: Frame, span: tuple[int, int]) -> tuple[Range, ...]:
     return (_with_marks(frame, frame.field_range(*span)),)
 
 
-def _bare(frame: Frame, tokens: tuple[int, int]) -> Range:
-    """The range of a source; an inverted pronoun without its hyphen."""
+def _bare(frame: Frame, tokens: tuple[int, int] | None) -> Range | None:
+    """The range of a source, None where no word stands there; an inverted pronoun without its hyphen."""
+    if tokens is None or not any(
+        frame.surface[k][:1].isalnum() or frame.words[k].startswith("-") for k in range(*tokens)
+    ):
+        return None
     start, end = frame.field_range(*tokens)
     hyphen = frame.words[tokens[0]].startswith("-") and end - start > 1
     return start + hyphen, end

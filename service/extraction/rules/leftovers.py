@@ -49,7 +49,7 @@ def _label(search: Search, k: int) -> Source | None:
     for i in range(start, k):
         if frame.deps[i] in search.grammar.labels["subject"] and frame.heads[i] != k:
             return described(frame, i, search.grammar)
-    roots = [i for i in range(start, k) if frame.tags[i] in ("PROPN", "NOUN")]
+    roots = [i for i in range(start, k) if frame.tags[i] in ("PROPN", "NOUN") and frame.surface[i][:1].isalnum()]
     if roots and singular(frame.words[roots[0]]) in search.lexicon.nouns and len(roots) > 1:
         roots = roots[1:]
     if roots and k - start <= 10:
