@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 SCORER ?= ../shared/eval/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test bench evaluate lock
+.PHONY: help install run check test fuzz bench evaluate lock
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,10 @@ check: $(DEVELOPMENT) ## Style, types and floors
 
 test: $(DEVELOPMENT) ## The whole suite, on a real Postgres that it starts itself
 	$(BIN)/pytest $(ARGS)
+
+fuzz: $(DEVELOPMENT) ## The property tests at length, drawn anew
+	$(BIN)/pytest --hypothesis-profile=long tests/unit/test_extraction_properties.py tests/unit/test_mentions.py \
+		tests/unit/test_times.py tests/unit/test_quantities.py tests/unit/test_acts.py tests/unit/test_gazetteer.py
 
 bench: $(DEVELOPMENT) ## Speed and memory; ARTICLES=FILE takes the texts of an NDJSON file
 	$(BIN)/python benchmarks/run.py $(if $(ARTICLES),--articles "$(ARTICLES)")

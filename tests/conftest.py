@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import Connection, sql
 
 from service import postgres
@@ -13,6 +14,11 @@ from service.config import Config
 from service.storage import migrations
 
 TEMPLATE = "dixit_template"
+
+# The suite asks the same of the same code at every run; `make fuzz` draws anew, and twenty times as much.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=2000, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from service.model import Article, Reading, Span
 from service.normalisation import normalise
 
 GAZETTEER = gazetteer.load(Path(__file__).parents[2] / "seeds")
-READ = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+READ = settings(max_examples=settings().max_examples * 3 // 10, suppress_health_check=[HealthCheck.too_slow])
 MARKS = "«»“”„‹›‘’\"'「」"
 WORDS = [
     "Le ministre", "a déclaré", "que", "selon", "la préfète", "Paul Verdier", "il", "elle", "affirme", "qui", "n'a pas",
@@ -110,7 +110,7 @@ def test_a_language_is_told_or_not_but_never_an_exception(body: str) -> None:
     assert reading.status in ("read", "unsupported_language")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=settings().max_examples * 3)
 @given(quoted | punctuation | any_text)
 def test_quotations_and_paragraphs_lie_in_the_text_in_order_and_apart(text: str) -> None:
     ranges = paragraphs(text)
@@ -122,7 +122,7 @@ def test_quotations_and_paragraphs_lie_in_the_text_in_order_and_apart(text: str)
         assert all(it.outer[0] <= start <= end <= it.outer[1] for _, (start, end) in it.pieces)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=settings().max_examples * 3)
 @given(any_text)
 def test_normalising_twice_is_normalising_once(raw: str) -> None:
     assert normalise(normalise(raw)) == normalise(raw)
