@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from service.addresses import Networks
 from service.errors import DixitError
 
 MIB = 1024 * 1024
@@ -99,6 +100,12 @@ class Config:
     api_threads: int = _setting("DIXIT_API_THREADS", _number(1, 256), 16, "Threads in each of them.")
     pool_size: int = _setting(
         "DIXIT_POOL_SIZE", _number(2, 256), 16, "Database connections that one process may hold at most."
+    )
+    allowed_networks: Networks = _setting(
+        "DIXIT_ALLOWED_NETWORKS",
+        Networks.parse,
+        Networks(),
+        "Networks that sources and webhooks may reach though they are not public, as CIDR between commas.",
     )
     workers: int = _setting("DIXIT_WORKERS", _number(1, 64), 1, "Workers that `dixit serve` runs.")
     log_level: str = _setting("DIXIT_LOG_LEVEL", _one_of(*LEVELS), "info", "The least that is logged.")

@@ -17,6 +17,7 @@ BAD = [
     ("DIXIT_WAIT", "61", "a whole number from 0 to 60"),
     ("DIXIT_WAIT", "²", "a whole number from 0 to 60"),
     ("DIXIT_WORKERS", "0", "a whole number from 1 to 64"),
+    ("DIXIT_ALLOWED_NETWORKS", "loopback", "networks such as 10.1.0.0/16"),
     ("DIXIT_LOG_LEVEL", "verbose", "one of debug, info, warning, error"),
     ("DIXIT_LOG_FORMAT", "xml", "one of text, json"),
 ]
@@ -62,7 +63,13 @@ def test_a_folder_is_absolute_whatever_the_process_does_later():
 
 def test_a_child_process_gets_the_same_configuration():
     config = Config.from_env(
-        {"DATABASE_URL": "postgresql://db/x", "DIXIT_BIND": "[::]:81", "DIXIT_WAIT": "3", "DIXIT_LOG_FORMAT": "json"}
+        {
+            "DATABASE_URL": "postgresql://db/x",
+            "DIXIT_BIND": "[::]:81",
+            "DIXIT_WAIT": "3",
+            "DIXIT_LOG_FORMAT": "json",
+            "DIXIT_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
+        }
     )
     assert Config.from_env(config.to_env()) == config
 
