@@ -7,6 +7,8 @@ from service.packs import Form
 Tokens = tuple[int, int]
 
 NOMINAL = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM"})
+PARENTHESIS = 12
+"""How many tokens a phrase between two commas may have."""
 
 
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
@@ -98,7 +100,7 @@ def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexico
     if frame.word(k - 1) == "," or word in grammar.words["coordinators"]:
         return (
             _participle_cue(frame, k, lexicon, grammar)
-            or _attribution(frame, k, lexicon)
+            or (_attribution(frame, k, lexicon) and not _interrupts(frame, k))
             or _coordinated_cue(frame, cue, k, lexicon, grammar)
             or _adverbial_of_cue(frame, cue, k, grammar)
             or _writer_adds(frame, k, grammar)
@@ -137,6 +139,14 @@ def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         "parenthesis" not in entry.frames and all(frame.word(k + 1 + n) == w for n, w in enumerate(entry.words))
         for entry in lexicon.prepositions.get(frame.words[k], ())
     )
+
+
+def _interrupts(frame: Frame, k: int) -> bool:
+    """Whether the phrase at k parts a verb from what follows it ("une mesure qui est, selon lui, utile"): the content
+    goes on behind the comma that closes it."""
+    if frame.tag(k - 2) not in VERBAL:
+        return False
+    return any(frame.words[j] == "," for j in range(k + 1, min(k + PARENTHESIS, frame.sentence_end(k))))
 
 
 def _attribution_at_end(frame: Frame, k: int, lexicon: Lexicon) -> bool:

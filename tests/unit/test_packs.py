@@ -26,6 +26,7 @@ NOON = datetime(2025, 1, 4, 12, tzinfo=UTC)
 FRAMES = {
     "reader",
     "accordance",
+    "opening",
     "anybody",
     "parenthesis",
     "que",

@@ -1,6 +1,6 @@
 """What a prepositional attribution speaks for: the sentence around it, or the clause that it stands in."""
 
-from service.extraction.clauses import strip
+from service.extraction.clauses import noun_phrase, strip
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import VERBAL, Frame
 
@@ -8,6 +8,8 @@ CLAUSES = frozenset({"acl:relcl", "ccomp"})
 BARE = frozenset({"NOUN", "ADJ", "NUM"})
 APPOSABLE = frozenset({"NOUN", "PROPN", "DET", "ADJ", "NUM", "VERB"})
 APPOSED = frozenset({"appos", "nmod", "amod"})
+REACH = 4
+"""How many tokens before the phrase the noun may stand that an adjective behind it belongs to."""
 
 
 def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ...]:
@@ -25,11 +27,15 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
         quotation = first - 1 if first - 1 in frame.stand_ins else first - 2
         return ((quotation, quotation + 1),)
     if first > start and frame.word(first - 1) == "," and frame.word(end) == ",":
-        left, right = _own_clause(frame, head, left, right)
+        left, right = _own_clause(search, head, left, right)
+    elif qualified := _qualified(search, first, end):
+        return qualified
     spans = [_clause_left(search, left)] if left[1] > left[0] and first > start else []
     if right[1] > right[0] and end < stop:
         spans.append(right)
-    return tuple(s for s in spans if any(frame.surface[k][:1].isalnum() for k in range(*s)))
+    return tuple(
+        s for s in spans if any(frame.surface[k][:1].isalnum() and frame.tags[k] != "CCONJ" for k in range(*s))
+    )
 
 
 def _between_attributions(search: Search, start: int, first: int, end: int, stop: int) -> Tokens:
@@ -37,6 +43,8 @@ def _between_attributions(search: Search, start: int, first: int, end: int, stop
     ("30 000 selon les organisateurs, 11 500 selon la police")."""
     frame = search.frame
     for finding in search.findings:
+        if finding.rule == "que-clause":
+            start, stop = _within_clause(finding.content[0], first, start, stop)
         if finding.rule == "preposition" and finding.source.tokens and start < finding.source.tokens[1] <= first:
             start = finding.source.tokens[1]
     if first > start + 1 and any(
@@ -46,8 +54,17 @@ def _between_attributions(search: Search, start: int, first: int, end: int, stop
     return start, stop
 
 
-def _own_clause(frame: Frame, head: int, left: Tokens, right: Tokens) -> tuple[Tokens, Tokens]:
+def _within_clause(clause: Tokens, first: int, start: int, stop: int) -> Tokens:
+    """The stretch kept to the que-clause that the phrase stands in: X says that, according to Y, A."""
+    return (max(start, clause[0]), min(stop, clause[1])) if clause[0] <= first < clause[1] else (start, stop)
+
+
+def _own_clause(search: Search, head: int, left: Tokens, right: Tokens) -> tuple[Tokens, Tokens]:
     """Left and right of a parenthesis kept to the clause that it interrupts ("…, qui sont, selon lui, adéquats")."""
+    frame = search.frame
+    antecedent = _interrupted_relative(search, left)
+    if antecedent is not None:
+        return (_noun_starts(search, antecedent), left[1]), right
     node = frame.heads[head]
     while frame.heads[node] != node and frame.deps[node] not in CLAUSES:
         node = frame.heads[node]
@@ -55,6 +72,45 @@ def _own_clause(frame: Frame, head: int, left: Tokens, right: Tokens) -> tuple[T
     if frame.deps[node] not in CLAUSES or not left[0] < first < left[1]:
         return left, right
     return (first, left[1]), strip(frame, right[0], min(right[1], last)) if last > right[0] + 1 else right
+
+
+def _interrupted_relative(search: Search, left: Tokens) -> int | None:
+    """The antecedent of a relative clause that breaks off right behind its pronoun or its verb, whatever the parse
+    makes of it; None where the left side ends otherwise."""
+    frame, start = search.frame, left[1] - 1
+    while start > left[0] and (frame.tags[start] in VERBAL or frame.words[start] in search.grammar.words["clitics"]):
+        start -= 1
+    if frame.words[start] not in search.grammar.words["relatives"] or frame.tags[start] != "PRON":
+        return None
+    noun = start - 1 - (frame.word(start - 1) == ",")
+    return noun if noun >= left[0] and frame.tags[noun] in ("NOUN", "PROPN") else None
+
+
+def _noun_starts(search: Search, noun: int) -> int:
+    """Where the noun phrase starts, the preposition before it left out."""
+    frame = search.frame
+    start, _ = noun_phrase(frame, noun, search.grammar)
+    while frame.tags[start] == "ADP" and frame.words[start] not in search.grammar.words["about"]:
+        start += 1
+    return start
+
+
+def _qualified(search: Search, first: int, end: int) -> tuple[Tokens, ...]:
+    """The noun phrase that the phrase stands in, before an adjective of its noun ("des témoignages, selon elle
+    inventés"): no more of the sentence is given to anybody."""
+    frame, k = search.frame, end
+    while frame.tag(k) == "ADV":
+        k += 1
+    if frame.tag(first - 1) not in ("NOUN", "ADJ") or not (frame.tag(k) == "ADJ" or _is_participle(frame, k)):
+        return ()
+    noun = first - 1 if first <= frame.heads[k] < end else frame.heads[k]
+    if not first - REACH < noun < first or frame.tags[noun] != "NOUN":
+        return ()
+    return (_noun_starts(search, noun), first), strip(frame, end, frame.subtree(k)[1])
+
+
+def _is_participle(frame: Frame, k: int) -> bool:
+    return k < len(frame) and frame.forms[k] == "Part"
 
 
 def _clause_left(search: Search, left: Tokens) -> Tokens:
@@ -75,6 +131,8 @@ def closes(search: Search, k: int, first: int) -> int:
         return k
     if frame.word(k + 1) in search.grammar.words["relatives"]:
         return _relative_end(frame, k + 1, first)
+    if frame.tag(k + 1) == "PROPN" and all(frame.tags[j] == "PROPN" for j in range(k + 1, frame.sentence_end(first))):
+        return frame.sentence_end(first)
     closed = _closing_comma(frame, k)
     while closed > k and _bare_apposition(frame, closed):
         k, closed = closed, _closing_comma(frame, closed)

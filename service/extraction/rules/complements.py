@@ -15,6 +15,8 @@ def clause(search: Search, group: Group) -> Tokens | None:
     if at is None:
         return None
     start, end = search.content(group.cue, at + 1)
+    while start < end and search.frame.words[start] == ",":
+        start += 1
     return (start, end) if end > start else None
 
 

@@ -31,6 +31,16 @@ def _bare_infinitive(search: Search, group: Group) -> Tokens | None:
     return complements.infinitive(search, group, frozenset())
 
 
+def _perfect_infinitive(search: Search, group: Group) -> Tokens | None:
+    """ "explique avoir voulu aider": a verb of saying takes the infinitive of an auxiliary, its subject its own
+    (Riegel, Pellat & Rioul, Grammaire méthodique du français, on infinitive completives)."""
+    frame, grammar = search.frame, search.grammar
+    k = complements.skip_adjuncts(search, group.after)
+    while frame.word(k) in grammar.words["negation_second"] | grammar.words["clitics"]:
+        k += 1
+    return _bare_infinitive(search, group) if frame.word(k) in (grammar.have, grammar.be) else None
+
+
 def _infinitive_of(search: Search, group: Group) -> Tokens | None:
     return complements.infinitive(search, group, search.grammar.words["of"])
 
@@ -171,6 +181,7 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
 
 
 CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens | None]], ...] = (
+    ("infinitive", frozenset({"que"}), _perfect_infinitive),
     ("que-clause", frozenset({"que"}), complements.clause),
     ("bare clause", frozenset({"que"}), bare_clause),
     ("quotation after cue", frozenset(), incises.quotation_after),

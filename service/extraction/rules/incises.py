@@ -1,10 +1,13 @@
 """Cues inserted in what they report, or put beside a quotation: "…, a déclaré X, …", "X a déclaré : «…»"."""
 
+from dataclasses import replace
+
 from service.extraction.clauses import strip
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak, may_speak
+from service.extraction.rules.speakers import can_speak, may_speak, object_behind
 from service.extraction.rules.stating import is_thing
 from service.extraction.subjects import Source, nominal_at, pronoun
+from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 
 QUOTE_REACH = 25
@@ -21,12 +24,20 @@ def incise(search: Search, group: Group) -> Finding | None:
     if source is None or not _speaks(search, group, source, before):
         return None
     start, end = extent(search, group.first, group, source)
+    source = up_to(search.frame, source, end - 1)
     content = around(search, group, start, end)
     if not content:
         return None
     if medium_speaks(search, group):
         source = medium(search, group.after) or Source("impersonal")
     return Finding("incise", content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
+
+
+def up_to(frame: Frame, source: Source, end: int) -> Source:
+    """The source without what stands behind the comma at `end`, where the content goes on."""
+    if frame.word(end) != "," or source.tokens is None or not source.tokens[0] < end < source.tokens[1]:
+        return source
+    return replace(source, tokens=(source.tokens[0], end))
 
 
 def medium_speaks(search: Search, group: Group) -> bool:
@@ -153,6 +164,9 @@ def extent(search: Search, start: int, group: Group, source: Source) -> Tokens:
     sentence_end = frame.bounds[group.cue][1]
     after = max(group.after, source.tokens[1] if source.tokens else 0)
     end = sentence_end
+    resumed = object_behind(search, start - 1, group.after, sentence_end)
+    if resumed is not None:
+        return start, resumed + 1
     for k in range(after, sentence_end):
         if k in frame.stand_ins:
             end = k

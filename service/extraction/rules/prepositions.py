@@ -6,9 +6,9 @@ from service.extraction.clauses import noun_phrase
 from service.extraction.lexicon import CueEntry
 from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak, singular
+from service.extraction.rules.speakers import can_speak, object_behind, singular
 from service.extraction.subjects import Source, nominal_at, top_noun
-from service.extraction.syntax import Frame
+from service.extraction.syntax import VERBAL, Frame
 
 COMMA = frozenset({","})
 OPENING = frozenset({"CCONJ", "SCONJ"})
@@ -104,7 +104,7 @@ def _add(search: Search, phrase: Phrase | None) -> None:
         search.drop(phrase.first, why)
         return
     if phrase.subject == "nominal" and not phrase.entry.holds_source:
-        phrase = replace(phrase, tokens=_first_part(search.frame, phrase.tokens))
+        phrase = replace(phrase, tokens=_first_part(search, phrase))
     end = around.closes(search, max(phrase.after, phrase.tokens[1]), phrase.first)
     content = around.content(search, phrase.first, end, phrase.head)
     if not content:
@@ -130,6 +130,8 @@ def _quotes_nobody(search: Search, phrase: Phrase) -> str | None:
         return None if _is_opinion(search, phrase) else "for somebody or something"
     if "anybody" in frames:
         return None
+    if "opening" in frames and not _opens(search.frame, phrase.first):
+        return "what follows in time"
     loose = bool(phrase.entry.words) and not _opens(search.frame, phrase.first)
     if loose and search.frame.word(phrase.first - 1) != "(":
         return "inside the clause"
@@ -183,15 +185,18 @@ def _opens(frame: Frame, first: int) -> bool:
     return frame.word(first - 1) == "," or frame.tag(first - 1) in OPENING
 
 
-def _first_part(frame: Frame, tokens: Tokens) -> Tokens:
+def _first_part(search: Search, phrase: Phrase) -> Tokens:
     """The source up to its first comma, where no other comma closes what follows: no apposition, but the statement."""
-    start, end = tokens
-    if start - frame.bounds[start][0] > 6:
-        return tokens
+    frame, (start, end) = search.frame, phrase.tokens
+    resumed = object_behind(search, phrase.first - 2, start, end)
+    if resumed is not None:
+        return start, resumed
+    if any(frame.tags[k] in VERBAL for k in range(frame.bounds[start][0], phrase.first)):
+        return phrase.tokens
     comma = frame.find(COMMA, start, end)
     if comma is None:
         return start, _to_comma(frame, start, end)
-    return tokens if frame.word(end) == "," else (start, comma)
+    return phrase.tokens if frame.word(end) == "," else (start, comma)
 
 
 def _to_comma(frame: Frame, start: int, end: int) -> int:

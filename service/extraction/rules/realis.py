@@ -5,6 +5,8 @@ from service.extraction.rules.finding import Search
 from service.extraction.verb_groups import Group
 
 PAST = frozenset({"ind-past", "ind-imp"})
+REACH = 12
+"""How many tokens before an infinitive the one that it is coordinated with may stand."""
 
 
 def unreal(search: Search, group: Group) -> str | None:
@@ -48,9 +50,9 @@ def _performed(search: Search, group: Group) -> bool:
     frame, words = search.frame, search.grammar.words
     if group.mood != "inf":
         return False
+    first = _before_first_conjunct(search, group)
     return any(
-        frame.words[k] in words["first_person"]
-        for k in range(max(group.first - 5, frame.bounds[group.cue][0]), group.first)
+        frame.words[k] in words["first_person"] for k in range(max(first - 5, frame.bounds[group.cue][0]), first)
     )
 
 
@@ -87,7 +89,7 @@ def _asked(search: Search, group: Group) -> bool:
 def _infinitive(search: Search, group: Group) -> str | None:
     """What stands above the infinitive: a verb that leaves the speech real, a preposition of purpose, or neither."""
     frame, grammar = search.frame, search.grammar
-    k = group.first - 1
+    k = _before_first_conjunct(search, group) - 1
     while frame.tag(k) == "ADV" and frame.word(k) not in grammar.words["negation_second"]:
         k -= 1
     if frame.word(k) in grammar.words["negation_second"]:
@@ -104,6 +106,20 @@ def _infinitive(search: Search, group: Group) -> str | None:
         if frame.word(k) in grammar.words["before"]:
             return None
     return _governor(search, k, group)
+
+
+def _before_first_conjunct(search: Search, group: Group) -> int:
+    """Where the infinitive starts that rules the cue's too: the cue, or the one that it is coordinated with ("je dois
+    être honnête et dire que")."""
+    frame = search.frame
+    if frame.word(group.first - 1) not in search.grammar.words["coordinators"]:
+        return group.first
+    for k in range(group.first - 2, max(group.first - REACH, frame.bounds[group.cue][0] - 1), -1):
+        if frame.forms[k] == "Inf":
+            return k
+        if frame.is_finite(k):
+            break
+    return group.first
 
 
 def _tried_in_incise(search: Search, group: Group) -> bool:

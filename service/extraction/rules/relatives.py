@@ -23,9 +23,13 @@ def relative(search: Search, group: Group) -> Finding | None:
     if any(frame.word(k) in words["indefinite"] for k in (source.head, source.head + 1)):
         return None
     if frame.words[opening] in words["as_said"]:
-        content = incises.around(search, group, *incises.extent(search, opening, group, source))
-        return _finding("as said", group, content, source)
+        first, end = incises.extent(search, opening, group, source)
+        content = incises.around(search, group, first, end)
+        return _finding("as said", group, content, incises.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
+        behind = incises.quotation_after(search, group)
+        if behind is not None:
+            return _finding("what was said", group, (behind,), source)
         left = strip(frame, start, opening - 1)
         return _finding("what was said", group, (left,) if left[1] > left[0] + 1 else (), source)
     antecedent = _antecedent(search, group, opening)

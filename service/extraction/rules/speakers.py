@@ -1,6 +1,7 @@
 """Whether a noun can be a claimant: a name, a function, a body, a group or a document that says."""
 
 from service.extraction.rules.finding import Search
+from service.extraction.syntax import VERBAL
 
 PLURALS = frozenset("sx")
 
@@ -33,6 +34,21 @@ def can_speak(search: Search, head: int) -> bool:
         frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.tag(c - 1) != "ADP"
         for c in frame.children[head]
     )
+
+
+def object_behind(search: Search, before: int, start: int, end: int) -> int | None:
+    """The comma between start and end behind which the object of an interrupted verb stands: the verb is right before
+    the incise (at `before`), and the noun behind the comma is nobody who could be in apposition to the speaker ("a
+    obtenu, selon la maire, une subvention"). None where there is none."""
+    frame = search.frame
+    if frame.tag(before) not in VERBAL:
+        return None
+    for k in range(start, end):
+        if frame.words[k] == ",":
+            head = next((j for j in range(k + 1, min(k + 6, end)) if frame.tags[j] in ("NOUN", "PROPN")), None)
+            named = head is None or frame.tag(k + 1) not in ("DET", "NUM") or may_speak(search, head)
+            return None if named else k
+    return None
 
 
 def singular(word: str) -> str:
