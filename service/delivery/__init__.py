@@ -1,0 +1,1 @@
+"""What leaves the service beside its own answers: feeds, exports, and webhooks."""
