@@ -1,12 +1,13 @@
 """The kinds of value that the wire knows beyond marshmallow's own."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ENTITY_TYPES = ("person", "organization", "place", "group", "thing")
 
 
@@ -43,6 +44,27 @@ class Until(Instant):
         except ValueError:
             return moment
         return moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+
+
+class Moment(Instant):
+    """A moment as dashboards say it: as Instant, or in milliseconds since 1970 where it is digits alone."""
+
+    default_error_messages = {
+        "invalid": "is neither a date or moment that exists, in the form "
+        '"2025-01-04" or "2025-01-04T06:30:00Z", nor milliseconds since 1970'
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        if not (isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit()):
+            return super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return _EPOCH + timedelta(milliseconds=int(value))
+        except (ValueError, OverflowError) as error:
+            raise self.make_error("invalid") from error
+
+
+class LastMoment(Moment, Until):
+    """The end of a stretch of time as dashboards say it: a bare day stands for its last microsecond."""
 
 
 class Day(fields.Date):

@@ -21,6 +21,7 @@ from service.api import (
     reconcile,
     reviews,
     revisions,
+    stats,
     threads,
     timeline,
 )
@@ -34,7 +35,20 @@ units. Times are UTC. Errors are problem details (RFC 9457). Lists are pages: fo
 """
 
 
-RESOURCES = (articles, batch, claims, entities, curation, matches, reconcile, reviews, revisions, threads, timeline)
+RESOURCES = (
+    articles,
+    batch,
+    claims,
+    entities,
+    curation,
+    matches,
+    reconcile,
+    reviews,
+    revisions,
+    stats,
+    threads,
+    timeline,
+)
 
 
 def create_app(config: Config) -> Flask:

@@ -70,6 +70,23 @@ def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, 
 
     One entity that is asked for is what claims are found by, the others are conditions.
     """
+    narrowing, params, driver = _narrowed(conn, filters)
+    after = claim_order.after(filters.sort)
+    if driver and filters.sort == NEWEST:
+        return SQL(_SQL["page_of_entities"]).format(filters=narrowing, after=after), params
+    order = claim_order.order(filters.sort)
+    query = SQL(_SQL["page"]).format(filters=narrowing, of_entities=_whose(driver), after=after, order=order)
+    return query, params
+
+
+def condition(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, Any]]:
+    """What narrows claims `c` of articles `a` to the filters, in whatever order, and its parameters."""
+    narrowing, params, driver = _narrowed(conn, filters)
+    return SQL("({} AND {})").format(narrowing, _whose(driver)), params
+
+
+def _narrowed(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, Any], Mapping[str, Any]]:
+    """The condition but for whom claims are found by, the parameters of both, and those of the latter."""
     claimants = _asked(conn, filters.claimant, filters.claimant_keys, filters.scope)
     mentioned = _asked(conn, filters.mentioned, filters.mentioned_keys, filters.scope)
     name = _name(filters.claimant)
@@ -86,20 +103,15 @@ def build(conn: Connection, filters: ClaimFilters) -> tuple[Composed, dict[str, 
         driver = {"entities": mentioned, "roles": _ROLES["mentioned"], "name": None, "mentioned": None}
     else:
         driver = {}
-    return _composed(filters, words, driver), params | driver
-
-
-def _composed(filters: ClaimFilters, words: Composable, driver: Mapping[str, Any]) -> Composed:
     quantity = (filters.quantity_unit, filters.quantity_min, filters.quantity_max)
-    said = SQL("true") if quantity == (None, None, None) else SQL(_SQL["quantities"])
-    narrowing = SQL(_SQL["filters"]).format(words=words, quantities=said)
-    after = claim_order.after(filters.sort)
-    if driver and filters.sort == NEWEST:
-        return SQL(_SQL["page_of_entities"]).format(filters=narrowing, after=after)
+    quantities = SQL("true") if quantity == (None, None, None) else SQL(_SQL["quantities"])
+    return SQL(_SQL["filters"]).format(words=words, quantities=quantities), params | driver, driver
+
+
+def _whose(driver: Mapping[str, Any]) -> Composable:
+    """The condition of being a claim of those that claims are found by."""
     named = "of_entities" if driver.get("name") is None else "of_entities_or_name"
-    whose = SQL(_SQL[named]) if driver else SQL("true")
-    order = claim_order.order(filters.sort)
-    return SQL(_SQL["page"]).format(filters=narrowing, of_entities=whose, after=after, order=order)
+    return SQL(_SQL[named]) if driver else SQL("true")
 
 
 def _words(conn: Connection, filters: ClaimFilters) -> tuple[Composable, dict[str, str]]:

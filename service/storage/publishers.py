@@ -1,5 +1,6 @@
 """Publishers: one row a domain; those whose domain nobody said, one row a name."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -64,6 +65,11 @@ def matching(conn: Connection, asked: str) -> list[UUID]:
     """The publishers of a name (whatever its case, accents and article) or a domain."""
     params = {"asked": asked, "normalised": _normalised(asked)}
     return [publisher_id for (publisher_id,) in conn.execute(_SQL["matching"], params)]
+
+
+def refs(conn: Connection, ids: Collection[UUID]) -> Mapping[UUID, StoredPublisher]:
+    """The publishers of these ids."""
+    return {row[0]: StoredPublisher(*row) for row in conn.execute(_SQL["refs"], {"ids": list(ids)})}
 
 
 def _normalised(name: str | None) -> str | None:

@@ -29,3 +29,6 @@ ON CONFLICT (domain) DO UPDATE
 -- name: matching
 -- Publishers of a name or a domain.
 SELECT id FROM publishers WHERE domain = lower(%(asked)s) OR normalised = %(normalised)s;
+
+-- name: refs
+SELECT id, name, domain FROM publishers WHERE id = ANY(%(ids)s);
