@@ -21,6 +21,7 @@ from service.api import (
     reconcile,
     reviews,
     revisions,
+    sharing,
     stats,
     threads,
     timeline,
@@ -74,6 +75,7 @@ def create_app(config: Config) -> Flask:
     patience.register(app, threads=config.api_threads, connections=config.pool_size)
     app.before_request(negotiation.name_request)
     metrics.register(app)
+    sharing.register(app, config.cors_origins)
     app.after_request(negotiation.say_request_id)
     _register_resources(app)
     return app

@@ -1,6 +1,7 @@
 """What can be set, read once from the environment into one frozen value. No other module reads the environment."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +14,8 @@ MIB = 1024 * 1024
 HIGHEST_PORT = 65535
 LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("text", "json")
+_ORIGIN = re.compile(r"(https?)(://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\]))(:\d{1,5})?")
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 
 class ConfigError(DixitError):
@@ -28,6 +31,35 @@ class Address:
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Sites as browsers name them, written "https://desk.example,http://localhost:3000"."""
+
+    each: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, raw: str) -> Self:
+        """Origins (RFC 6454) between commas, as browsers write them. Raises ValueError."""
+        return cls(tuple(_origin(each.strip().lower()) for each in raw.split(",")))
+
+    def __contains__(self, origin: object) -> bool:
+        return origin in self.each
+
+    def __bool__(self) -> bool:
+        return bool(self.each)
+
+    def __str__(self) -> str:
+        return ",".join(self.each)
+
+
+def _origin(raw: str) -> str:
+    parts = _ORIGIN.fullmatch(raw)
+    if not parts:
+        raise ValueError("origins such as https://desk.example,http://localhost:3000")
+    scheme, host, port = parts.groups(default="")
+    return scheme + host + (port if port != _USUAL_PORTS[scheme] else "")
 
 
 def _url(raw: str) -> str:
@@ -106,6 +138,12 @@ class Config:
         Networks.parse,
         Networks(),
         "Networks that sources and webhooks may reach though they are not public, as CIDR between commas.",
+    )
+    cors_origins: Origins = _setting(
+        "DIXIT_CORS_ORIGINS",
+        Origins.parse,
+        Origins(),
+        "Other sites whose pages may use the API in a browser, as origins between commas; none where it is not set.",
     )
     workers: int = _setting("DIXIT_WORKERS", _number(1, 64), 1, "Workers that `dixit serve` runs.")
     log_level: str = _setting("DIXIT_LOG_LEVEL", _one_of(*LEVELS), "info", "The least that is logged.")

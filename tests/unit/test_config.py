@@ -18,6 +18,21 @@ BAD = [
     ("DIXIT_WAIT", "²", "a whole number from 0 to 60"),
     ("DIXIT_WORKERS", "0", "a whole number from 1 to 64"),
     ("DIXIT_ALLOWED_NETWORKS", "loopback", "networks such as 10.1.0.0/16"),
+    *(
+        ("DIXIT_CORS_ORIGINS", origins, "origins such as https://desk.example")
+        for origins in (
+            "*",
+            "null",
+            "desk.example",
+            "https://desk.example/",
+            "https://a.example https://b.example",
+            "ftp://a.example",
+            "https://*.example",
+            "https://ana@desk.example",
+            "https://desk.example:port",
+            "https://a.example,",
+        )
+    ),
     ("DIXIT_LOG_LEVEL", "verbose", "one of debug, info, warning, error"),
     ("DIXIT_LOG_FORMAT", "xml", "one of text, json"),
 ]
@@ -57,6 +72,11 @@ def test_an_address_reads_back_as_it_was_written(raw, address):
     assert str(address) == raw
 
 
+def test_an_origin_is_read_as_browsers_write_it():
+    origins = Config.from_env({"DIXIT_CORS_ORIGINS": "HTTPS://Desk.Example:443, http://[::1]:8080,http://a.example:80"})
+    assert origins.cors_origins.each == ("https://desk.example", "http://[::1]:8080", "http://a.example")
+
+
 def test_a_folder_is_absolute_whatever_the_process_does_later():
     assert Config.from_env({"DIXIT_DATA_DIR": "data"}).data_dir == Path.cwd() / "data"
 
@@ -69,6 +89,7 @@ def test_a_child_process_gets_the_same_configuration():
             "DIXIT_WAIT": "3",
             "DIXIT_LOG_FORMAT": "json",
             "DIXIT_ALLOWED_NETWORKS": "127.0.0.0/8,::1/128",
+            "DIXIT_CORS_ORIGINS": "https://desk.example,http://localhost:3000",
         }
     )
     assert Config.from_env(config.to_env()) == config
