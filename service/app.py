@@ -16,6 +16,7 @@ from service.api import (
     matches,
     metrics,
     negotiation,
+    packing,
     patience,
     problems,
     reconcile,
@@ -74,6 +75,7 @@ def create_app(config: Config) -> Flask:
     gazetteer.register(app, config)
     patience.register(app, threads=config.api_threads, connections=config.pool_size)
     app.before_request(negotiation.name_request)
+    packing.register(app)
     metrics.register(app)
     sharing.register(app, config.cors_origins)
     app.after_request(negotiation.say_request_id)

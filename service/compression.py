@@ -14,6 +14,10 @@ class BrokenGzip(DixitError):
     """What should be gzip is not, or is cut off."""
 
 
+class Bomb(DixitError):
+    """What is packed unpacks to far more than any text does."""
+
+
 def gunzipped(packed: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes that gzip (RFC 1952, one member or several) packed, in pieces of PIECE bytes at most.
 

@@ -84,6 +84,18 @@ class PartLoop(Conflict):
     """An entity cannot be a part of itself, of its own parts, or of what was merged into it."""
 
 
+class MalformedKey(DixitError):
+    """Idempotency-Key takes one string of 1 to 255 ASCII characters, in quotation marks or without."""
+
+
+class KeyReused(DixitError):
+    """This Idempotency-Key came before with another request."""
+
+
+class KeyInUse(DixitError):
+    """The first request with this Idempotency-Key is under way; ask again in a moment."""
+
+
 class Stale(DixitError):
     """What is stored was changed since it was read."""
 

@@ -18,7 +18,7 @@ from service.errors import NotFound, SchemaOutdated
 from service.extraction import detect, frames
 from service.matching import encoder
 from service.model import Article, Reading
-from service.storage import migrations, queue, sentences
+from service.storage import idempotency, migrations, queue, sentences
 
 log = structlog.get_logger()
 
@@ -27,6 +27,8 @@ STALLED_SECONDS = 20.0
 """After this long without a heartbeat a worker counts as dead, and its jobs are done by another."""
 STALLED_CRON = "* * * * * */15"
 """When dead workers are looked for: every 15 seconds (the sixth field)."""
+SWEEP_CRON = "23 * * * *"
+"""When keys that expired are forgotten: once an hour."""
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 """A failed reading is tried again after 5, 25, 125, 625 and 3125 seconds; the article's state tells of each failure."""
 
@@ -110,6 +112,12 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
         [vector] = encoder.encode([text])
         with pool.connection() as conn:
             sentences.answer(conn, UUID(asked), vector, language or detect.detect(text))
+
+    @app.periodic(cron=SWEEP_CRON)
+    @app.task(name="sweep_idempotency_keys")
+    def sweep_idempotency_keys(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
+        with pool.connection() as conn:
+            log.info("idempotency.swept", keys=idempotency.sweep(conn))
 
     @app.periodic(cron=STALLED_CRON)
     @app.task(name="retry_stalled", priority=1)

@@ -53,6 +53,7 @@ PREFER = {
 
 
 @blueprint.post("")
+@blueprint.idempotent
 @blueprint.heeds(PREFER)
 @blueprint.arguments(NewArticleSchema, example=NEW_ARTICLE)
 @blueprint.arguments(OffsetsSchema, location="query")

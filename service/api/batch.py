@@ -21,6 +21,7 @@ from service.api.blueprint import NDJSON, REQUEST_ID, Blueprint
 from service.api.examples import NEW_ARTICLE
 from service.api.lines import sent_safely
 from service.api.problems import Problem
+from service.compression import Bomb, BrokenGzip
 from service.errors import DixitError
 from service.submission import split, strict_json, taken_in
 
@@ -45,6 +46,7 @@ _ANSWERS = (
 
 
 @blueprint.post("/articles:batch")
+@blueprint.idempotent_lines
 @blueprint.doc(requestBody=_NDJSON_BODY)
 @blueprint.response(
     200,
@@ -72,10 +74,21 @@ def post_articles() -> Response:
 
 
 def _answers(pool: ConnectionPool[Connection], stream: BinaryIO | Any, longest: int, base: str) -> Iterator[bytes]:
+    number = 0
     with pool.connection() as conn:
-        for number, line in enumerate(split(stream, longest), start=1):
-            answer = {"line": number} | _answer(conn, line, longest, base)
-            yield json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+        try:
+            for number, line in enumerate(split(stream, longest), start=1):
+                yield _said(number, _answer(conn, line, longest, base))
+        except (BrokenGzip, Bomb) as error:  # what came before is stored and answered; nothing is known of the rest
+            yield _said(number + 1, _refused(problems.of_error(error)))
+
+
+def _said(number: int, answer: dict[str, Any]) -> bytes:
+    return json.dumps({"line": number} | answer, ensure_ascii=False).encode() + b"\n"
+
+
+def _refused(problem: Problem) -> dict[str, Any]:
+    return {"status": int(problem.status), "problem": problem.body()}
 
 
 def _answer(conn: Connection, line: bytes | None, longest: int, base: str) -> dict[str, Any]:
@@ -91,7 +104,7 @@ def _answer(conn: Connection, line: bytes | None, longest: int, base: str) -> di
             problem = problems.of_error(error)
         except ValueError as error:
             problem = Problem(HTTPStatus.BAD_REQUEST, f"The line is not JSON: {error}.")
-    return {"status": int(problem.status), "problem": problem.body()}
+    return _refused(problem)
 
 
 def _stored(conn: Connection, value: Any, base: str) -> dict[str, Any]:

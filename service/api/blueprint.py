@@ -10,7 +10,7 @@ from flask import Request, Response, request
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from service.api import negotiation
+from service.api import idempotency, negotiation
 from service.submission import strict_json
 
 JSON = "application/json"
@@ -75,6 +75,17 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
             return self.heeds(IF_NONE_MATCH)(view)
 
         return decorate
+
+    def idempotent(self, view: View) -> View:
+        """A view that is done once for each Idempotency-Key. It stands around all that makes the view's answer."""
+        return self._documented_idempotent(idempotency.heeding(view))
+
+    def idempotent_lines(self, view: View) -> View:
+        """As `idempotent`, for a view whose body and answer are of any length."""
+        return self._documented_idempotent(idempotency.heeding(view, lines=True))
+
+    def _documented_idempotent(self, view: View) -> View:
+        return self.problems(*idempotency.PROBLEMS)(self.heeds(idempotency.KEY)(view))
 
     def heeds(self, *headers: dict[str, Any]) -> Callable[[View], View]:
         """Says in the description which headers of a request a view heeds, beside the parameters of its schemas."""

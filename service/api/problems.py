@@ -14,12 +14,16 @@ from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from schemas.problem import ProblemSchema
+from service.compression import Bomb, BrokenGzip
 from service.errors import (
     AlreadyUndone,
     Conflict,
     DixitError,
     EntityGone,
     Invalid,
+    KeyInUse,
+    KeyReused,
+    MalformedKey,
     NobodyEncodes,
     NotFound,
     PartLoop,
@@ -54,6 +58,11 @@ KINDS: Mapping[str, Kind] = {
     "entity-gone": Kind(HTTPStatus.CONFLICT, "The entity was merged into another, which its address leads to."),
     "already-undone": Kind(HTTPStatus.CONFLICT, AlreadyUndone.message()),
     "part-loop": Kind(HTTPStatus.CONFLICT, PartLoop.message()),
+    "bad-key": Kind(HTTPStatus.BAD_REQUEST, MalformedKey.message()),
+    "key-reused": Kind(HTTPStatus.UNPROCESSABLE_ENTITY, KeyReused.message()),
+    "key-in-use": Kind(HTTPStatus.CONFLICT, KeyInUse.message()),
+    "broken-gzip": Kind(HTTPStatus.BAD_REQUEST, BrokenGzip.message()),
+    "bomb": Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, Bomb.message()),
     "stale": Kind(HTTPStatus.PRECONDITION_FAILED, "What is stored was changed since it was read; read it again."),
     "unconditional": Kind(HTTPStatus.PRECONDITION_REQUIRED, Unconditional.message()),
     "no-worker": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "No worker is free to do this now; try again later."),
@@ -69,6 +78,11 @@ OF_ERRORS: Mapping[type[Exception], str] = {
     AlreadyUndone: "already-undone",
     PartLoop: "part-loop",
     Conflict: "conflict",
+    MalformedKey: "bad-key",
+    KeyReused: "key-reused",
+    KeyInUse: "key-in-use",
+    BrokenGzip: "broken-gzip",
+    Bomb: "bomb",
     Stale: "stale",
     Unconditional: "unconditional",
     NobodyEncodes: "no-worker",
@@ -104,7 +118,7 @@ class Problem:
     def response(self) -> Response:
         body = self.body() | {"request_id": g.get("request_id", "")}
         headers = dict(self.headers)
-        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE or self.kind == "key-in-use":
             headers.setdefault("Retry-After", RETRY_AFTER)
         return Response(json.dumps(body, ensure_ascii=False), self.status, headers, content_type=PROBLEM)
 

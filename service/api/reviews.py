@@ -63,6 +63,7 @@ def list_reviews(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, 
 
 
 @blueprint.post("/<uuid:claim_id>/reviews")
+@blueprint.idempotent
 @blueprint.heeds(preconditions.IF_MATCH)
 @blueprint.arguments(NewReviewSchema, example=REVIEW)
 @blueprint.response(201, ClaimSchema, headers=HEADERS, example=CLAIM)
