@@ -40,6 +40,14 @@ class NobodyEncodes(DixitError):
     """No worker was free to encode the sentence; try again later."""
 
 
+class TooManyExports(DixitError):
+    """As many exports are under way as may be at once; try again later."""
+
+
+class MissingExtra(DixitError):
+    """This form needs a package that is not installed."""
+
+
 class UnfitDatabase(DixitError):
     """The database cannot hold Dixit."""
 
@@ -76,6 +84,10 @@ class ArticleWithdrawn(Conflict):
     """The article was withdrawn."""
 
 
+class Erased(DixitError):
+    """The article was erased for good, and is not taken in again unless that is asked for."""
+
+
 class AlreadyUndone(Conflict):
     """The judgement was undone before."""
 
@@ -96,8 +108,32 @@ class KeyInUse(DixitError):
     """The first request with this Idempotency-Key is under way; ask again in a moment."""
 
 
+class DependedOn(Conflict):
+    """A later judgement was made on what this one changed; undo that first."""
+
+
+class OwnName(Conflict):
+    """The entity goes by this name; give it another first."""
+
+
+class UnknownName(Conflict):
+    """The entity has not all of these names."""
+
+
+class WholeSplit(Conflict):
+    """A split must leave the entity a name."""
+
+
+class ForeignClaim(Conflict):
+    """Only claims that the entity makes, or that name it, are split off it."""
+
+
 class Stale(DixitError):
     """What is stored was changed since it was read."""
+
+
+class EventGone(DixitError):
+    """What followed this position in the log of events is not kept any more."""
 
 
 class Unconditional(DixitError):

@@ -18,21 +18,30 @@ from service.compression import Bomb, BrokenGzip
 from service.errors import (
     AlreadyUndone,
     Conflict,
+    DependedOn,
     DixitError,
     EntityGone,
+    Erased,
+    EventGone,
+    ForeignClaim,
     Invalid,
     KeyInUse,
     KeyReused,
     MalformedKey,
+    MissingExtra,
     NobodyEncodes,
     NotFound,
+    OwnName,
     PartLoop,
     PartMerge,
     SchemaOutdated,
     SelfMerge,
     Stale,
+    TooManyExports,
     Unconditional,
     UnfitDatabase,
+    UnknownName,
+    WholeSplit,
 )
 
 PROBLEM = "application/problem+json"
@@ -58,6 +67,22 @@ KINDS: Mapping[str, Kind] = {
     "entity-gone": Kind(HTTPStatus.CONFLICT, "The entity was merged into another, which its address leads to."),
     "already-undone": Kind(HTTPStatus.CONFLICT, AlreadyUndone.message()),
     "part-loop": Kind(HTTPStatus.CONFLICT, PartLoop.message()),
+    "depended-on": Kind(HTTPStatus.CONFLICT, DependedOn.message()),
+    "own-name": Kind(HTTPStatus.CONFLICT, OwnName.message()),
+    "unknown-name": Kind(HTTPStatus.CONFLICT, UnknownName.message()),
+    "whole-split": Kind(HTTPStatus.CONFLICT, WholeSplit.message()),
+    "foreign-claim": Kind(HTTPStatus.CONFLICT, ForeignClaim.message()),
+    "event-gone": Kind(
+        HTTPStatus.GONE,
+        "What followed this event is not kept any more, or the database was restored from an older copy. Ask "
+        "/v1/events without after for what is kept and go on from there, and read once more what you follow.",
+    ),
+    "erased": Kind(
+        HTTPStatus.GONE, "The article was erased for good and is refused; POST /v1/articles?restore=true takes it back."
+    ),
+    "missing-extra": Kind(
+        HTTPStatus.NOT_ACCEPTABLE, "This form needs a package that is not installed where the service runs."
+    ),
     "bad-key": Kind(HTTPStatus.BAD_REQUEST, MalformedKey.message()),
     "key-reused": Kind(HTTPStatus.UNPROCESSABLE_ENTITY, KeyReused.message()),
     "key-in-use": Kind(HTTPStatus.CONFLICT, KeyInUse.message()),
@@ -66,6 +91,7 @@ KINDS: Mapping[str, Kind] = {
     "stale": Kind(HTTPStatus.PRECONDITION_FAILED, "What is stored was changed since it was read; read it again."),
     "unconditional": Kind(HTTPStatus.PRECONDITION_REQUIRED, Unconditional.message()),
     "no-worker": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "No worker is free to do this now; try again later."),
+    "busy": Kind(HTTPStatus.SERVICE_UNAVAILABLE, TooManyExports.message()),
     "unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer in time; try again later."),
 }
 """The problems that say more than their HTTP status; the others are of type about:blank."""
@@ -77,7 +103,15 @@ OF_ERRORS: Mapping[type[Exception], str] = {
     EntityGone: "entity-gone",
     AlreadyUndone: "already-undone",
     PartLoop: "part-loop",
+    DependedOn: "depended-on",
+    OwnName: "own-name",
+    UnknownName: "unknown-name",
+    WholeSplit: "whole-split",
+    ForeignClaim: "foreign-claim",
     Conflict: "conflict",
+    EventGone: "event-gone",
+    Erased: "erased",
+    MissingExtra: "missing-extra",
     MalformedKey: "bad-key",
     KeyReused: "key-reused",
     KeyInUse: "key-in-use",
@@ -86,6 +120,7 @@ OF_ERRORS: Mapping[type[Exception], str] = {
     Stale: "stale",
     Unconditional: "unconditional",
     NobodyEncodes: "no-worker",
+    TooManyExports: "busy",
     SchemaOutdated: "unavailable",
     UnfitDatabase: "unavailable",
     PoolTimeout: "unavailable",
@@ -169,7 +204,8 @@ def of_error(error: Exception) -> Problem:
         return Problem(HTTPStatus.BAD_REQUEST, error.message(), "bad-cursor", errors=faults)
     for known, kind in OF_ERRORS.items():
         if isinstance(error, known):
-            detail = str(error) if isinstance(error, NotFound | Conflict | Stale) else KINDS[kind].meaning
+            tells = isinstance(error, NotFound | Conflict | Stale | MissingExtra | Erased)
+            detail = str(error) if tells else KINDS[kind].meaning
             return Problem(KINDS[kind].status, detail, kind)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, InternalServerError.description or "")
 
