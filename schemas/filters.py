@@ -107,8 +107,8 @@ class ClaimQuerySchema(ClaimFiltersSchema, PageQuerySchema, OffsetsSchema):
     """A page of claims."""
 
 
-class EntityClaimsQuerySchema(NarrowingSchema, PageQuerySchema, OffsetsSchema):
-    """A page of one entity's claims."""
+class EntityFiltersSchema(NarrowingSchema):
+    """The filters of one entity's claims."""
 
     role = fields.String(
         load_default="claimant",
@@ -117,10 +117,51 @@ class EntityClaimsQuerySchema(NarrowingSchema, PageQuerySchema, OffsetsSchema):
     )
 
 
+class EntityClaimsQuerySchema(EntityFiltersSchema, PageQuerySchema, OffsetsSchema):
+    """A page of one entity's claims."""
+
+
+class ClaimFeedQuerySchema(ClaimQuerySchema):
+    """A page of a feed: of claims that stand, for nobody subscribes to what was retracted."""
+
+    class Meta:
+        exclude = ("status",)
+
+
+class EntityFeedQuerySchema(EntityClaimsQuerySchema):
+    """A page of a feed of one entity's claims."""
+
+    class Meta:
+        exclude = ("status",)
+
+
+class ClaimExportQuerySchema(ClaimFiltersSchema, OffsetsSchema):
+    """All claims that the filters leave."""
+
+
+class EntityExportQuerySchema(EntityFiltersSchema, OffsetsSchema):
+    """All claims of one entity that the filters leave."""
+
+
+class SpreadsheetSchema(Schema):
+    bom = fields.Boolean(
+        load_default=False,
+        metadata=said("Begin with a byte order mark, by which Excel knows that the file is UTF-8."),
+    )
+
+
+class ClaimSpreadsheetQuerySchema(ClaimExportQuerySchema, SpreadsheetSchema):
+    """All claims that the filters leave, for a spreadsheet."""
+
+
+class EntitySpreadsheetQuerySchema(EntityExportQuerySchema, SpreadsheetSchema):
+    """All claims of one entity that the filters leave, for a spreadsheet."""
+
+
 def narrowed(**given: Any) -> dict[str, Any]:
-    """The filters among the values of a query, frozen: neither its page nor its unit of positions."""
+    """The filters among the values of a query, frozen: neither its page, nor its unit of positions, nor its marks."""
     return {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in given.items()
-        if name not in {"limit", "cursor", "offsets"}
+        if name not in {"limit", "cursor", "offsets", "bom"}
     }

@@ -11,6 +11,8 @@ from service.api import (
     database,
     docs,
     entities,
+    exports,
+    feeds,
     gazetteer,
     health,
     matches,
@@ -42,6 +44,8 @@ RESOURCES = (
     batch,
     claims,
     entities,
+    feeds,
+    exports,
     curation,
     matches,
     reconcile,
@@ -70,6 +74,7 @@ def create_app(config: Config) -> Flask:
         MAX_CONTENT_LENGTH=config.max_body,
         DIXIT_MAX_BODY=config.max_body,
         DIXIT_WAIT=config.wait,
+        DIXIT_PUBLIC_URL=config.public_url,
     )
     app.extensions[database.EXTENSION] = database.pool_of(config.database_url, config.pool_size)
     gazetteer.register(app, config)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from service.addresses import Networks
 from service.errors import DixitError
@@ -75,6 +76,13 @@ def _address(raw: str) -> Address:
     return Address(host.strip("[]"), int(port))
 
 
+def _public_url(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address such as https://dixit.example.org")
+    return raw.rstrip("/")
+
+
 def _path(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
 
@@ -116,6 +124,13 @@ class Config:
         "DIXIT_DATA_DIR", _path, Path(".dixit").absolute(), "The folder of the embedded Postgres and of what runs."
     )
     bind: Address = _setting("DIXIT_BIND", _address, Address("127.0.0.1", 8000), "Where the API listens, HOST:PORT.")
+    public_url: str | None = _setting(
+        "DIXIT_PUBLIC_URL",
+        _public_url,
+        None,
+        "How readers reach the API, for the addresses in feeds and other documents; where it is not set, as each "
+        "request was addressed.",
+    )
     seeds_dir: Path = _setting(
         "DIXIT_SEEDS_DIR",
         _path,

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import flask_smorest
 import marshmallow
-from flask import Request, Response, request
+from flask import Request, Response, current_app, request
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
@@ -15,6 +15,8 @@ from service.submission import strict_json
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
+_PRODUCES = "dixit_produces"
+"""The attribute of a view that names the media type of its answer."""
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -66,13 +68,21 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
 
         return decorate
 
-    def reads(self, schema: Any, **options: Any) -> Callable[[View], View]:
-        """A view that answers 200 with this schema, or 304 to a reader that has it already."""
+    def reads(
+        self, schema: Any, *, headers: dict[str, Any] | None = None, content_type: str | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        """A view that answers 200 with this schema, or 304 to a reader that has it already.
+
+        `content_type` is for an answer of another kind than those of its resource.
+        """
+        headers = READ_HEADERS | (headers or {})
 
         def decorate(view: View) -> View:
             view = self.alt_response(304, response="NOT_MODIFIED")(view)
-            view = self.response(200, schema, headers=READ_HEADERS | options.pop("headers", {}), **options)(view)
-            return self.heeds(IF_NONE_MATCH)(view)
+            view = self.response(200, schema, headers=headers, content_type=content_type, **options)(view)
+            view = self.heeds(IF_NONE_MATCH)(view)
+            setattr(view, _PRODUCES, content_type or self.produces)
+            return view
 
         return decorate
 
@@ -103,7 +113,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         return doc | {"parameters": [*doc.get("parameters", []), *doc_info.get("headers", [])]}
 
     def _refuse_what_is_not_acceptable(self) -> None:
-        negotiation.must_accept(self.produces)
+        view = current_app.view_functions[request.endpoint or ""]
+        negotiation.must_accept(getattr(view, _PRODUCES, self.produces))
 
 
 def header(description: str, example: str, *, format: str | None = None) -> dict[str, Any]:  # noqa: A002

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from schemas.claim import ClaimSchema
-from schemas.filters import ClaimQuerySchema, narrowed
+from schemas.filters import ClaimQuerySchema
 from schemas.page import OffsetsSchema, page_of
-from service.api import gazetteer, paging, preconditions, stored
+from service import narrowing
+from service.api import forms, gazetteer, paging, preconditions, stored
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint
 from service.api.database import connection
 from service.api.examples import CLAIM, SEARCH
@@ -26,7 +27,7 @@ PAGE = {"items": [CLAIM], "next_cursor": None}
 def list_claims(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     """Claims, those of the latest articles first, each article's in the order of its text"""
     page = page_of_claims(filters_of(query), query)
-    return page, paging.links(page["next_cursor"])
+    return page, forms.links(page["next_cursor"])
 
 
 @blueprint.post("/search")
@@ -57,12 +58,7 @@ def get_claim(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str
 
 def filters_of(query: dict[str, Any], **fixed: Any) -> ClaimFilters:
     """The filters of a query; `fixed` are those that the address sets."""
-    status = None if query["status"] == "any" else query["status"]
-    keys = {
-        "claimant_keys": gazetteer.keys(query.get("claimant"), as_claimant=True),
-        "mentioned_keys": gazetteer.keys(query.get("mentioned"), as_claimant=False),
-    }
-    return ClaimFilters(**narrowed(**query) | {"status": status} | keys | fixed)
+    return narrowing.filters(query, gazetteer.known(), **fixed)
 
 
 def page_of_claims(filters: ClaimFilters, query: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from schemas.entity import EntityHitSchema, EntityQuerySchema, EntitySchema, ProfileSchema, ScopeQuerySchema
 from schemas.filters import EntityClaimsQuerySchema
 from schemas.page import page_of
-from service.api import gazetteer, paging, preconditions
+from service.api import forms, gazetteer, paging, preconditions
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.claims import PAGE, PageSchema, filters_of, page_of_claims
 from service.api.database import connection
@@ -83,7 +83,7 @@ def list_claims_of_entity(query: dict[str, Any], entity_id: UUID) -> tuple[Any, 
     if not page["items"]:
         with connection() as conn:
             entities.get(conn, entity_id)
-    return page, paging.links(page["next_cursor"])
+    return page, forms.links(page["next_cursor"])
 
 
 @blueprint.get("/<uuid:entity_id>/profile")

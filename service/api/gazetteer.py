@@ -1,12 +1,12 @@
-"""Names that callers give, looked up in the gazetteer: a composed one is found by whatever it is called."""
+"""The gazetteer of the application, and names that callers give looked up in it."""
 
 from flask import Flask, current_app
 
+from service import narrowing
 from service.config import Config
 from service.gazetteer import Gazetteer, load
 
 EXTENSION = "dixit.gazetteer"
-LONGEST_NAME = 300
 
 
 def register(app: Flask, config: Config) -> None:
@@ -14,13 +14,12 @@ def register(app: Flask, config: Config) -> None:
     app.extensions[EXTENSION] = load(config.seeds_dir)
 
 
+def known() -> Gazetteer:
+    """Whom the application knows by name."""
+    found: Gazetteer = current_app.extensions[EXTENSION]
+    return found
+
+
 def keys(name: str | None, *, as_claimant: bool) -> tuple[str, ...]:
     """The key of the one entity that a name means, in whichever language it means one; none where it means several."""
-    if name is None or len(name) > LONGEST_NAME:
-        return ()
-    gazetteer: Gazetteer = current_app.extensions[EXTENSION]
-    for language in gazetteer.tables.kinds:
-        found = gazetteer.lookup(name, language=language, as_claimant=as_claimant)
-        if len(found) == 1:
-            return (found[0].key,)
-    return ()
+    return narrowing.keys(name, known(), as_claimant=as_claimant)

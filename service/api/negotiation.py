@@ -5,9 +5,11 @@ import uuid
 from dataclasses import dataclass
 
 from flask import Response, g, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.http import parse_list_header, unquote_header_value
 
+_WRITTEN_IN = {"json": ("application/json",), "xml": ("application/xml", "text/xml")}
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
@@ -20,8 +22,14 @@ class Preference:
 
 
 def must_accept(produced: str) -> None:
-    """Raises NotAcceptable where the reader takes no such answer."""
-    if request.accept_mimetypes and not request.accept_mimetypes[produced]:
+    """Raises NotAcceptable where the reader takes no such answer.
+
+    Parameters of a media type (a charset, a profile) decide nothing. Whoever takes JSON or XML takes what is written in
+    it: `application/feed+json` is JSON (RFC 6839).
+    """
+    given = [(wished.partition(";")[0].strip(), quality) for wished, quality in request.accept_mimetypes]
+    accepted = MIMEAccept(given)
+    if given and not any(accepted[known] for known in (produced, *_WRITTEN_IN.get(produced.rpartition("+")[2], ()))):
         raise NotAcceptable(f"This answers {produced} only.")
 
 

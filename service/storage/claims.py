@@ -1,6 +1,6 @@
 """Claims: what articles attribute to somebody, found again by whom, what, where and when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, LiteralString
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import class_row, dict_row
+from psycopg.sql import SQL
 
 from service.errors import NotFound
 from service.model import Claim
@@ -28,6 +29,8 @@ __all__ = [
     "Role",
     "Scope",
     "StoredClaim",
+    "batches",
+    "count",
     "get",
     "of_article",
     "of_ids",
@@ -37,6 +40,8 @@ __all__ = [
 _SQL = sql.load("claims")
 BY_ID = _SQL["by_id"]
 """Where `taken_from` takes the claims of `ids` from, as they are now."""
+BATCH = 200
+"""So many claims are taken from the database at a time where all of a query are wanted."""
 _PEOPLE = ("claimant_id", "on_behalf_of_id", "relayed_by_id")
 
 
@@ -146,6 +151,26 @@ def page(conn: Connection, filters: ClaimFilters, *, after: ClaimCursor | None =
     found = cursor.execute(query, {**params, **after_key, "limit": limit + 1}, prepare=False).fetchall()
     items = _stored(conn, [each.id for each in found[:limit]])
     return ClaimPage(items, found[limit - 1] if len(found) > limit else None)
+
+
+def batches(conn: Connection, filters: ClaimFilters) -> Iterator[tuple[StoredClaim, ...]]:
+    """All the claims of a query in its order, BATCH at a time, read from the server as they are taken.
+
+    Needs a transaction, whose snapshot they are all of where that is REPEATABLE READ.
+    """
+    query, params = claim_query.build(conn, filters)
+    from_the_first = dict.fromkeys(f"after_{name}" for name in ClaimCursor.__slots__)
+    with conn.cursor(name="claims") as cursor:
+        cursor.execute(query, {**params, **from_the_first, "limit": None})
+        while found := cursor.fetchmany(BATCH):
+            yield _stored(conn, [claim_id for claim_id, *_ in found])
+
+
+def count(conn: Connection, filters: ClaimFilters) -> int:
+    """How many claims a query finds."""
+    condition, params = claim_query.condition(conn, filters)
+    found: int = sql.scalar(conn, SQL(_SQL["count"]).format(condition=condition), params)
+    return found
 
 
 def _stored(conn: Connection, claim_ids: Collection[UUID]) -> tuple[StoredClaim, ...]:

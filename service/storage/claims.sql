@@ -46,6 +46,13 @@ SELECT c.id, c.sorted_at, c.article_id AS article, c.position, c.said_order AS s
  ORDER BY {order}
  LIMIT %(limit)s;
 
+-- name: count
+-- How many claims a query finds.
+SELECT count(*)
+  FROM claims c
+  JOIN articles a ON a.id = c.article_id
+ WHERE {condition};
+
 -- name: page_of_entities
 -- A page of the claims of some entities, the newest article first, as cursors. Each entity's claims stand in order in claim_entities, so that no more of them
 -- are read than the page takes; claimants that are no entity are found by their name.

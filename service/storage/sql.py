@@ -30,7 +30,7 @@ def composed(query: LiteralString, **fragments: LiteralString) -> Composed:
     return SQL(query).format(**{name: SQL(fragment) for name, fragment in fragments.items()})
 
 
-def scalar(conn: Connection, query: LiteralString, params: Mapping[str, Any]) -> Any:
+def scalar(conn: Connection, query: LiteralString | Composed, params: Mapping[str, Any]) -> Any:
     """The first column of the first row, None where no row comes."""
     row = conn.execute(query, params).fetchone()
     return row[0] if row else None

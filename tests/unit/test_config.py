@@ -33,6 +33,8 @@ BAD = [
             "https://a.example,",
         )
     ),
+    ("DIXIT_PUBLIC_URL", "dixit.example.org", "an address such as https://dixit.example.org"),
+    ("DIXIT_PUBLIC_URL", "https://dixit.example.org/?a=b", "an address such as https://dixit.example.org"),
     ("DIXIT_LOG_LEVEL", "verbose", "one of debug, info, warning, error"),
     ("DIXIT_LOG_FORMAT", "xml", "one of text, json"),
 ]

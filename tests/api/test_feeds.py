@@ -1,0 +1,187 @@
+"""Feeds of any query of claims, as readers of feeds take them."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import feedparser
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+Posting = Callable[..., dict[str, Any]]
+FEEDS = ("atom", "feed.json")
+
+
+def speech(who: str, *said: str) -> str:
+    return " ".join(f"« {one} », a déclaré {who}." for one in said)
+
+
+def parsed(client: FlaskClient, address: str, **query: Any) -> Any:
+    answer = client.get(address, query_string=query or None)
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml"), answer.text
+    found = feedparser.parse(answer.data)
+    assert not found.bozo, found.bozo_exception
+    return found
+
+
+@pytest.fixture
+def article(post: Posting, word: str) -> dict[str, Any]:
+    return post(
+        speech(f"Rose {word}", f"Le quai <nord> & {word} rouvre 🚀", f"Rien ne presse {word}"),
+        title=f"Le quai {word}",
+        url=f"https://quai.example/{word}",
+        published_at="2025-01-04T12:00:00Z",
+        publisher={"name": "Le Quai", "domain": "quai.example"},
+    )
+
+
+def test_an_entry_says_who_claims_what_and_where(client: FlaskClient, article: dict[str, Any], word: str) -> None:
+    found = parsed(client, "/v1/claims.atom", article=article["id"])
+    assert found.version == "atom10"
+    assert f"article: {article['id']}" in found.feed.title
+    first, claim = found.entries[0], article["claims"][0]
+    assert first.id == f"urn:uuid:{claim['id']}"
+    assert first.title == f"Rose {word}: Le quai <nord> & {word} rouvre 🚀"
+    assert first.author == f"Rose {word}"
+    assert (first.published, first.updated) == ("2025-01-04T12:00:00Z", claim["updated_at"])
+    assert "assertion" in [tag.term for tag in first.tags]
+    assert f'<blockquote cite="https://quai.example/{word}"' in first.content[0].value.replace(' lang="fr"', "")
+    assert f"Le quai &lt;nord&gt; &amp; {word} rouvre 🚀" in first.content[0].value
+    links = {(link.rel, link.type): link.href for link in first.links}
+    assert links["via", "text/html"] == f"https://quai.example/{word}"
+    assert client.get(urlsplit(links["alternate", "application/json"]).path).json["id"] == claim["id"]
+    assert client.get(urlsplit(links["alternate", "text/html"]).path).status_code == 200
+
+
+def test_an_item_of_a_json_feed_holds_the_whole_claim(client: FlaskClient, article: dict[str, Any], word: str) -> None:
+    answer = client.get("/v1/claims.feed.json", query_string={"article": article["id"], "offsets": "utf16"})
+    assert (answer.status_code, answer.mimetype) == (200, "application/feed+json")
+    feed = json.loads(answer.data)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert "next_url" not in feed
+    listed = client.get("/v1/claims", query_string={"article": article["id"], "offsets": "utf16"}).json["items"]
+    for item, claim in zip(feed["items"], listed, strict=True):
+        assert urlsplit(item["_dixit"]["about"]).path == "/docs/"
+        assert item["_dixit"]["claim"] == claim
+        assert item["id"] == f"urn:uuid:{claim['id']}"
+        assert item["content_text"] == claim["text"]
+        assert item["authors"] == [{"name": f"Rose {word}"}]
+        assert item["external_url"] == f"https://quai.example/{word}"
+        assert datetime.fromisoformat(item["date_published"]).tzinfo
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_the_pages_of_a_feed_hold_every_claim_once_in_the_order_of_the_list(
+    client: FlaskClient, post: Posting, word: str, form: str
+) -> None:
+    article = post(speech(f"Rose {word}", *(f"Point {word} {n}" for n in range(5))))
+    entity = article["claims"][0]["claimant"]["entity"]["id"]
+    address: str | None = f"/v1/entities/{entity}/claims.{form}?limit=2"
+    seen, names, pages = [], set(), 0
+    while address:
+        answer = client.get(address)
+        pages += 1
+        if form == "atom":
+            found = feedparser.parse(answer.data)
+            seen += [entry.id for entry in found.entries]
+            links = {link.rel: link.href for link in found.feed.links}
+            address = links.get("next")
+            names.add(found.feed.id)
+            assert urlsplit(links["self"]).path == f"/v1/entities/{entity}/claims.{form}"
+            assert links["first"] == found.feed.id
+            assert found.feed.title.startswith(f"Dixit: Rose {word}")
+        else:
+            seen += [item["id"] for item in answer.json["items"]]
+            address = answer.json.get("next_url")
+    assert pages == 3
+    assert len(names) == (form == "atom")
+    assert seen == [f"urn:uuid:{claim['id']}" for claim in article["claims"]]
+
+
+def test_a_feed_that_holds_all_there_is_says_so(client: FlaskClient, article: dict[str, Any]) -> None:
+    for limit, whole in ((20, True), (1, False)):
+        answer = client.get("/v1/claims.atom", query_string={"article": article["id"], "limit": limit})
+        complete = etree.fromstring(answer.data).find("{http://purl.org/syndication/history/1.0}complete")
+        assert (complete is not None) == whole
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_claim_that_is_retracted_or_withdrawn_leaves_the_feed(
+    client: FlaskClient, post: Posting, article: dict[str, Any], word: str, form: str
+) -> None:
+    feed = f"/v1/claims.{form}?q={word}"
+    first, second = (claim["id"] for claim in article["claims"])
+    shown = client.get(feed)
+    assert first in shown.text
+    assert second in shown.text
+    post(speech(f"Rose {word}", f"Rien ne presse {word}"), url=article["url"])
+    after = client.get(feed, headers={"If-None-Match": shown.headers["ETag"]})
+    assert after.status_code == 200
+    assert first not in after.text
+    assert second in after.text
+    assert client.get(f"/v1/claims/{first}").json["status"] == "retracted"
+    client.delete(f"/v1/articles/{article['id']}")
+    assert second not in client.get(feed).text
+    assert client.get(f"{feed}&status=any").status_code == 422
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_feed_that_has_not_changed_is_not_sent_again(client: FlaskClient, article: dict[str, Any], form: str) -> None:
+    address = f"/v1/claims.{form}?article={article['id']}"
+    first = client.get(address)
+    assert not first.headers["ETag"].startswith("W/")
+    assert (first.headers["Cache-Control"], first.headers["Vary"]) == ("no-cache", "Accept")
+    assert "Last-Modified" not in first.headers
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+
+
+def test_an_empty_feed_is_a_feed(client: FlaskClient, word: str) -> None:
+    assert parsed(client, "/v1/claims.atom", q=f"{word}nowhere").entries == []
+    assert client.get(f"/v1/claims.feed.json?q={word}nowhere").json["items"] == []
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_feed_takes_the_filters_of_the_list_and_refuses_what_it_does_not_know(
+    client: FlaskClient, article: dict[str, Any], form: str
+) -> None:
+    path = f"/v1/claims.{form}"
+    assert client.get(f"{path}?article={article['id']}&act=denial").text.count("urn:uuid:") == 0
+    assert client.get(f"{path}?act=song").status_code == 422
+    assert client.get(f"{path}?limit=0").status_code == 422
+    assert client.get(f"{path}?cursor=x").status_code == 400
+    assert client.get(f"/v1/entities/{uuid4()}/claims.{form}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "accept", "status"),
+    [
+        ("atom", "application/rss+xml, application/xml;q=0.9", 200),
+        ("atom", "text/html", 406),
+        ("feed.json", "application/json", 200),
+        ("feed.json", 'application/feed+json; profile="x"', 200),
+        ("feed.json", "application/atom+xml", 406),
+    ],
+)
+def test_whoever_takes_xml_or_json_is_answered_in_it(client: FlaskClient, form: str, accept: str, status: int) -> None:
+    assert client.get(f"/v1/claims.{form}?limit=1", headers={"Accept": accept}).status_code == status
+
+
+def test_the_list_links_its_query_in_every_form(client: FlaskClient, article: dict[str, Any]) -> None:
+    entity = article["claims"][0]["claimant"]["entity"]["id"]
+    for path in ("/v1/claims", f"/v1/entities/{entity}/claims"):
+        query = {"article": article["id"], "limit": 1, "status": "any", "act": ["assertion", "denial"]}
+        answer = client.get(path, query_string=query)
+        links = [link for link in answer.headers["Link"].split(", ") if 'rel="alternate"' in link]
+        assert len(links) == 5
+        for link in links:
+            address, _, kind = link.partition("; ")
+            found = client.get(address.strip("<>"))
+            assert found.status_code == 200, (link, found.text)
+            assert found.mimetype == kind.partition('type="')[2].rstrip('"')
+            assert parse_qs(urlsplit(address.strip("<>")).query)["act"] == ["assertion", "denial"]
+            found.close()

@@ -1,0 +1,139 @@
+"""Claims in others' forms: well formed whatever is said in them, and nothing lost that the form can hold."""
+
+import csv
+import io
+import json
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pyarrow import parquet as files
+
+from service.api.examples import CLAIM
+from service.delivery import atom, columns, feed, json_feed, ndjson, parquet, spreadsheet
+from service.delivery.feed import Feed
+from service.delivery.links import Links
+
+FEED = Feed(
+    "Dixit: claims",
+    Links("https://dixit.example.org"),
+    "https://dixit.example.org/",
+    "https://dixit.example.org/v1/claims.atom",
+    "https://dixit.example.org/v1/claims.atom",
+)
+ATOM = "{http://www.w3.org/2005/Atom}"
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+"""Any text that UTF-8 can hold, NUL and the other control characters too."""
+STARTS = st.sampled_from(["", "=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "''="])
+
+
+def saying(text: str, **of_article: Any) -> dict[str, Any]:
+    claim = deepcopy(CLAIM) | {"text": text, "language": "fr"}
+    claim["content"][0]["text"] = text
+    claim["claimant"]["entity"]["name"] = text
+    claim["article"] |= {"title": text} | of_article
+    return claim
+
+
+@given(TEXTS)
+def test_any_text_makes_a_well_formed_atom_feed_that_says_it(text: str) -> None:
+    body = b"".join(atom.write([saying(text)], replace(FEED, title=text)))
+    entry = etree.fromstring(body).find(f"{ATOM}entry")
+    name = entry.findtext(f"{ATOM}author/{ATOM}name") or ""
+    assert name == atom.xml_text(text)
+    assert [kept for kept in zip(name, text, strict=True) if kept[0] != kept[1]] == [
+        ("\ufffd", lost) for lost in text if atom.xml_text(lost) != lost
+    ]
+
+
+@given(TEXTS)
+def test_a_reader_of_feeds_takes_whatever_is_said(text: str) -> None:
+    found = feedparser.parse(b"".join(atom.write([saying(text)], FEED)))
+    assert not found.bozo, found.bozo_exception
+    assert found.entries[0].id == f"urn:uuid:{CLAIM['id']}"
+
+
+@given(TEXTS)
+def test_any_text_goes_through_a_json_feed_and_ndjson_as_it_is(text: str) -> None:
+    claim = saying(text)
+    document = json.loads(b"".join(json_feed.write([claim, claim], FEED)))
+    assert document == json_feed.document([claim, claim], FEED)
+    assert document["items"][0]["content_text"] == text
+    [line, rest] = b"".join(ndjson.write([claim])).split(b"\n")
+    assert (json.loads(line), rest) == (claim, b"")
+
+
+@given(STARTS, TEXTS)
+def test_no_cell_begins_as_a_formula_and_its_text_can_be_had_back(start: str, text: str) -> None:
+    said = start + text
+    [head, row] = csv.reader(io.StringIO(b"".join(spreadsheet.write([saying(said)])).decode(), newline=""))
+    for name, cell in zip(head, row, strict=True):
+        assert not cell.startswith(spreadsheet.UNSAFE), name
+    cell = row[head.index("text")]
+    assert cell.removeprefix("'") == said
+
+
+@given(TEXTS)
+def test_any_text_goes_through_parquet_as_it_is(text: str) -> None:
+    table = files.read_table(io.BytesIO(b"".join(parquet.write([saying(text)]))))
+    assert table.to_pylist()[0]["text"] == text
+
+
+def test_parquet_is_written_a_group_of_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "ROWS", 3)
+    taken = 0
+
+    def claims() -> Any:
+        nonlocal taken
+        for number in range(8):
+            taken += 1
+            yield saying(str(number))
+
+    parts, seen = [], []
+    for part in parquet.write(claims()):
+        parts.append(part)
+        seen.append(taken)
+    assert seen == [3, 6, 8, 8]
+    written = files.ParquetFile(io.BytesIO(b"".join(parts)))
+    assert [written.metadata.row_group(n).num_rows for n in range(3)] == [3, 3, 2]
+    assert [row["text"] for row in written.read().to_pylist()] == [str(number) for number in range(8)]
+
+
+def test_each_column_is_one_that_parquet_knows_and_has_a_name_of_its_own() -> None:
+    names = [column.name for column in columns.COLUMNS]
+    assert len(set(names)) == len(names)
+    assert parquet.SCHEMA.names == names
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://quai.example/1", None, "//quai.example"])
+def test_no_address_is_linked_that_a_browser_would_run(url: str | None) -> None:
+    claim = saying("Non", url=url)
+    assert "href" not in feed.html_of(claim)
+    assert "cite" not in feed.html_of(claim)
+    assert b'rel="via"' not in b"".join(atom.write([claim], FEED))
+    assert "external_url" not in json_feed.document([claim], FEED)["items"][0]
+
+
+@given(TEXTS)
+def test_no_text_becomes_markup(text: str) -> None:
+    fragment = feed.html_of(saying(f"<script>{text}</script>", url='https://quai.example/"><script>'))
+    assert "<script" not in fragment
+
+
+def test_a_title_is_one_line_and_not_long() -> None:
+    claim = saying("mot\n" * 100)
+    assert len(feed.title_of(claim)) <= feed.LONGEST_TITLE
+    assert "\n" not in feed.title_of(claim)
+
+
+def test_a_claim_of_nobody_has_no_author() -> None:
+    claim = saying("Non")
+    claim["claimant"] |= {"entity": None, "name": None}
+    assert feed.title_of(claim) == "Non"
+    assert etree.fromstring(b"".join(atom.write([claim], FEED))).find(f"{ATOM}entry/{ATOM}author") is None
+    assert json_feed.document([claim], FEED)["items"][0]["authors"] == []
