@@ -1,5 +1,6 @@
 """Frozen values to jsonb and back, by their type hints alone."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ T = TypeVar("T")
 _CONVERTER = Converter()
 _CONVERTER.register_unstructure_hook(UUID, str)
 _CONVERTER.register_structure_hook(UUID, lambda text, _: UUID(text))
+_CONVERTER.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 
 
 def to_jsonb(value: object) -> Jsonb | None:
