@@ -128,7 +128,8 @@ def _name_before(words: Words, p: Phrase, ends: Mapping[int, int], people: Peopl
         left -= 1 if words.at(left) in people.words["of"] else 2
         left -= words.at(left - 1) == "l'"
     for start in (left, p.start):
-        listed = words.at(p.end) in people.words["linking"] and words.at(p.end + 1) not in people.words["of"]
+        after = words.at(p.end + 1)
+        listed = words.at(p.end) in people.words["linking"] and after not in people.words["of"] | people.nouns.keys()
         if start in ends and not (listed and words.at(start - 1) == ","):
             return ends[start]
     return None

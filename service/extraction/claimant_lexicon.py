@@ -36,7 +36,8 @@ class People:
     """The closed classes of who may speak. Every key is lower case with the straight apostrophe.
 
     `openers` are the first words of nouns of several words. `meanings` gives, for a description's noun, the functions
-    that it can stand for.
+    that it can stand for; `phrases` are those descriptions that have several words. `parts` are what somebody plays in
+    what is told, `sexless` the nouns whose gender says nothing of the person.
     """
 
     first_names: Mapping[str, str]
@@ -49,6 +50,7 @@ class People:
     words: Mapping[str, frozenset[str]]
     labels: Mapping[str, frozenset[str]]
     meanings: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, frozenset[str]]
     named_bodies: frozenset[str]
     companies: frozenset[str]
     generic_bodies: frozenset[str]
@@ -60,6 +62,8 @@ class People:
     endings: tuple[str, ...]
     source_endings: tuple[str, ...]
     officers: frozenset[str]
+    parts: frozenset[str]
+    sexless: frozenset[str]
     anybody: frozenset[str]
     inhabitants: tuple[str, ...]
     linking: str
@@ -83,6 +87,7 @@ def people(pack: Pack) -> People:
         words=Classes((key, _set(value)) for key, value in titles["words"].items()),
         labels=Classes((key, frozenset(value.split())) for key, value in titles["labels"].items()),
         meanings=_with_families(dict(_meanings(titles["meanings"])), titles["bodies"]["families"]),
+        phrases={key: value for key, value in _meanings(titles["meanings"]) if " " in key},
         generic_bodies=_set(titles["bodies"]["generic"]),
         companies=_set(titles["bodies"]["companies"]),
         named_bodies=_set(titles["bodies"]["named"]),
@@ -94,6 +99,8 @@ def people(pack: Pack) -> People:
         endings=tuple(titles["roles"]["endings"].split()),
         source_endings=tuple(titles["roles"]["endings_of_sources"].split()),
         officers=_set(titles["roles"]["officers"]),
+        parts=_set(titles["roles"].get("parts", "")),
+        sexless=_set(titles["roles"].get("sexless", "")),
         anybody=_set(titles["roles"]["generic"]["anybody"]),
         linking=titles["words"]["linking"].split()[0],
         spokesmen=_set(titles["roles"]["spokesmen"]),

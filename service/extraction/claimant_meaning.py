@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from service.extraction.claimant_context import Meaning
 from service.extraction.claimant_interview import is_answer
-from service.extraction.claimant_reading import Progress, begin, read_mention
+from service.extraction.claimant_progress import Progress, begin
+from service.extraction.claimant_reading import read_mention
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import Scene
 from service.extraction.claimant_sources import meaning_of, place_of
@@ -30,7 +31,17 @@ def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]
     for k in range(len(attributions)):
         if k not in found:
             found[k] = _gesture(scene, progress, attributions[k]) or _followed(found, attributions, k)
-    return [replace(found[k], behalf=_behalf(scene, progress, found[k])) for k in range(len(attributions))]
+    told = [_told(progress, found[k]) for k in range(len(attributions))]
+    return [replace(meaning, behalf=_behalf(scene, progress, meaning)) for meaning in told]
+
+
+def _told(progress: Progress, meaning: Meaning) -> Meaning:
+    """The meaning with the name that was given later to whom it describes."""
+    if meaning.referent not in progress.same:
+        return meaning
+    named = progress.same[meaning.referent]
+    reason = f"the name of whom “{meaning.referent.text}” describes comes right after"
+    return replace(meaning, referent=named, how="description", reason=reason, confidence=min(meaning.confidence, 0.7))
 
 
 def _behalf(scene: Scene, progress: Progress, meaning: Meaning) -> Referent | None:
@@ -73,15 +84,13 @@ def _gesture(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None
     if stop < 0 or stop - begin > GESTURE:
         return None
     for k, m in scene.near(a.paragraph, begin, stop):
-        if (
-            begin <= m.left <= begin + 1
-            and m.kind == "person"
-            and m.number == "s"
-            and m.subject
-            and k in progress.links
-        ):
-            reason = f"the short sentence before speaks of “{m.text}”"
+        if m.number != "s" or not m.subject or m.left < begin:
+            continue
+        reason = f"the short sentence before speaks of “{m.text}”"
+        if m.left <= begin + 1 and m.kind == "person" and k in progress.links:
             return Meaning(progress.links[k].referent, "context", 0.5, reason, said=False)
+        if m.lemma in scene.people.anybody and k in progress.decided:
+            return Meaning(progress.decided[k].referent, "context", 0.5, reason, said=False)
     return None
 
 

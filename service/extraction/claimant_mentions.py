@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from service.extraction.claimant_appositions import appositions
-from service.extraction.claimant_lexicon import Agreement, Noun, People
+from service.extraction.claimant_lexicon import Agreement, Noun, People, straight
 from service.extraction.claimant_names import Name, names
 from service.extraction.claimant_phrases import Phrase, phrase, phrases
 from service.extraction.claimant_words import ENDS, Words
@@ -24,11 +24,12 @@ LATTER = "latter"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A function: its noun's singular and the words that complete it."""
+    """A function: its noun's singular, the words that complete it, and the phrase as a key of the pack's meanings."""
 
     lemma: str
     words: frozenset[str]
     gender: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Mention:
     acronym: str = ""
     beside: int | None = None
     aged: bool = False
+    speaks: bool = False
 
 
 def mentions(index: int, words: Words, sources: Collection[int], people: People) -> list[Mention]:
@@ -91,7 +93,7 @@ def mentions(index: int, words: Words, sources: Collection[int], people: People)
         _described(index, words, p, found[beside[k]].start if k in beside else None, sources, people)
         for k, p in enumerate(described)
     ]
-    out += _pronouns(index, words, people)
+    out += (replace(m, speaks=True) if m.head in sources else m for m in _pronouns(index, words, people))
     return sorted([*out, *_couples(out, words, people)], key=lambda m: (m.left, m.end))
 
 
@@ -143,13 +145,15 @@ def _named(
         forename=name.forename,
         subject=any(
             _subject(words, start, name.end, sources, people) for start in (name.start, *(p.start for p in roles))
-        ),
+        )
+        or any(_fronted(words, p, name) for p in roles),
         complement=before in people.words["of"],
         placed=not human and before in people.words["locative"],
         definite=name.left < name.start and not name.civil,
         topic=_topic(words, name.left, people),
         roles=(*(_role(words, p) for p in roles), *_civil_roles(words, name, people)),
         acronym=_acronym(words, name.end),
+        aged=_aged(words, name.end, people),
     )
 
 
@@ -203,7 +207,7 @@ def _complements(words: Words, p: Phrase) -> frozenset[str]:
 
 
 def _role(words: Words, p: Phrase) -> Role:
-    return Role(p.noun.lemma, _complements(words, p), p.noun.gender)
+    return Role(p.noun.lemma, _complements(words, p), p.noun.gender, straight(words.text(p.start, p.end)))
 
 
 def _civil_roles(words: Words, name: Name, people: People) -> Iterator[Role]:
@@ -220,6 +224,14 @@ def _subject(words: Words, start: int, end: int, sources: Collection[int], peopl
         (words.deps[i] in people.labels["subject"] and not start <= words.heads[i] < end) or i in sources
         for i in range(start, min(end, start + 4, len(words.deps)))
     )
+
+
+def _fronted(words: Words, p: Phrase, name: Name) -> bool:
+    """ "Victime de la panne, Lise Roux attend": a function that opens the sentence is of its subject."""
+    sentence = words.sentences[p.left]
+    begins = p.left == 0 or words.sentences[p.left - 1] != sentence
+    second = p.left == 1 or (p.left > 1 and words.sentences[p.left - 2] != sentence)
+    return p.end <= name.left and (begins or (second and words.tags[p.left - 1] in ("ADJ", "PRON", "DET")))
 
 
 def _topic(words: Words, left: int, people: People) -> bool:
@@ -244,7 +256,8 @@ def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator
     """ "Jean Dupont et Marie Durand" mention two persons, and both at once."""
     persons = [m for m in found if m.kind == "person"]
     for one, other in pairwise(persons):
-        if one.end + 1 == other.left and words.at(one.end) in people.words["linking"]:
+        bare = not other.named and other.left == other.start
+        if one.end + 1 == other.left and not bare and words.at(one.end) in people.words["linking"]:
             gender = one.gender if one.gender == other.gender else "m"
             text = f"{one.text} {words.surface[one.end]} {other.text}"
             yield replace(

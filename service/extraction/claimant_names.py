@@ -69,7 +69,7 @@ def _name_end(words: Words, start: int, people: People) -> int:
     i, n = start + 1, min(len(words.surface), start + LONGEST_NAME)
     while i < n:
         word = words.lower[i]
-        if i in words.stops:
+        if i in words.stops and not words.hyphen(i):
             return i
         if words.surface[i][:1].isupper():
             if word in people.days or _another_begins(words, start, i, people):

@@ -172,7 +172,8 @@ class Descriptions:
     def hold(self, referent: Referent) -> None:
         """Learn the functions of somebody named."""
         for role in referent.roles:
-            self._hold(role.lemma, referent)
+            for lemma in (role.lemma, *self.people.phrases.get(role.text, ())):
+                self._hold(lemma, referent)
 
     def _hold(self, lemma: str, referent: Referent) -> None:
         alike = self.by_role.setdefault(lemma, [])

@@ -13,6 +13,7 @@ from service.extraction.claimant_referents import Referent
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
+SPEAKS_FOR_SEVERAL = 0.02
 WINDOW, MOST_ACTIVE, UNSEXED, UNSEXED_BODY, LIKELY_NAME = 12, 60, 0.6, 0.3, 0.8
 SPEAKS_WELL, SPEAKS_SOMETIMES, SPOKE_BEFORE = 0.4, 0.3, 0.6
 SPEAKS: Mapping[MentionKind, float] = {
@@ -30,6 +31,9 @@ SPEAKS: Mapping[MentionKind, float] = {
 }
 
 
+DISAGREES = 0.45
+MUTE, LESS = frozenset({"name", "thing", "document", "place"}), 0.6
+COLLECTIVE = frozenset({"body", "source"})
 HUMAN = frozenset({"person", "generic", "couple", "group"})
 
 
@@ -51,6 +55,7 @@ class Discourse:
     speaker: Referent | None = None
     spoke: tuple[int, int] = (-9, -9)
     latest: list[tuple[int, int, Referent]] = field(default_factory=list)
+    subjects: list[tuple[int, int, Referent]] = field(default_factory=list)
 
     def move(self, paragraph: int, sentence: int) -> None:
         """Read on to a sentence of a paragraph."""
@@ -70,12 +75,14 @@ class Discourse:
             else SUBJECT
             if mention.subject
             else COMPLEMENT
-            if mention.complement or mention.placed
+            if mention.complement or (mention.placed and not _likely_person(referent))
             else OBJECT
         )
         self._raise(referent, weight)
         if SPEAKS[referent.kind] > SPEAKS_WELL and not mention.placed:
             self.latest = [*self.latest[1 - WINDOW :], (*self.place, referent)]
+            if mention.subject and mention.named:
+                self.subjects = [*self.subjects[1 - WINDOW :], (*self.place, referent)]
 
     def speaks(self, referent: Referent) -> None:
         """A claim of somebody was read."""
@@ -87,6 +94,12 @@ class Discourse:
             kept = sorted(self.active.items(), key=lambda t: -t[1])[: MOST_ACTIVE // 2]
             self.active = dict(kept)
         self.active[referent] = self.active.get(referent, 0.0) + weight
+
+    def unite(self, one: Referent, other: Referent) -> None:
+        """Two turned out to be one: what was said of the first was said of the other."""
+        self.active[other] = max(self.active.get(other, 0.0), self.active.pop(one, 0.0))
+        self.latest = [(p, s, other if r is one else r) for p, s, r in self.latest]
+        self.speaker = other if self.speaker is one else self.speaker
 
     def last_pair(self) -> tuple[Referent, Referent] | None:
         """The two persons mentioned last, in the order of the text."""
@@ -105,6 +118,24 @@ class Discourse:
         last = self.speaker
         return last if last is not None and last.kind == "person" and self.spoke[0] == self.place[0] else None
 
+    def only_subject(self, agreed: Agreement) -> Referent | None:
+        """The person named as the last subject, in this sentence or the one before, where nobody else there agrees."""
+        *at, last = self.subjects[-1] if self.subjects else (*self.place, None)
+        near = at[0] == self.place[0] and self.place[1] - at[1] <= 1
+        if last is None or last.kind != "person" or not (near or (at[0] + 1 == self.place[0] and not self.place[1])):
+            return None
+        around = {r for p, s, r in self.latest if (p, s) >= tuple(at) and r.kind == "person"}
+        return last if [r for r in around if _fits(r, agreed)] == [last] else None
+
+    def pointed_at(self, agreed: Agreement) -> Choice | None:
+        """Whom a demonstrative means: of the persons of the last sentence that mentions any, the most active."""
+        persons = [(p, s, r) for p, s, r in self.latest if r.kind == "person" and _fits(r, agreed)]
+        if not persons:
+            return None
+        last = persons[-1][:2]
+        near = sorted({r for *at, r in persons if tuple(at) == last}, key=lambda r: -self.active.get(r, 0.0))
+        return Choice(near[0], 0.75 if len(near) == 1 else 0.6, tuple(near[1:]))
+
     def several(self) -> Referent | None:
         """The plural that was the subject of the sentence just before, or earlier in this one."""
         paragraph, sentence = self.place
@@ -118,10 +149,13 @@ class Discourse:
         """Whether somebody was mentioned in this paragraph or the one before."""
         return any(r is referent and self.place[0] - p <= 1 for p, _, r in self.latest)
 
-    def choose(self, agreed: Agreement, *, persons: bool = False) -> Choice | None:
-        """The most active referent that agrees; None where nobody does."""
+    def choose(self, agreed: Agreement, *, persons: bool = False, speaks: bool = False) -> Choice | None:
+        """The most active referent that agrees; None where nobody does. Who `speaks` is a person before all."""
         weighed = sorted(
-            ((self._weight(r, agreed, persons=persons) * a, k, r) for k, (r, a) in enumerate(self.active.items())),
+            (
+                (self._weight(r, agreed, persons=persons) * a * (LESS if speaks and _mute(r) else 1.0), k, r)
+                for k, (r, a) in enumerate(self.active.items())
+            ),
             key=lambda t: (-t[0], t[1]),
         )
         weighed = [w for w in weighed if w[0] > 0.0][:4]
@@ -129,7 +163,9 @@ class Discourse:
             return None
         best = weighed[0][0]
         share = best / sum(w for w, _, _ in weighed[:2])
-        return Choice(weighed[0][2], round(0.5 + 0.45 * (2 * share - 1), 2), tuple(r for _, _, r in weighed[1:]))
+        agrees = weighed[0][2].number == agreed.number
+        confidence = round(0.5 + 0.45 * (2 * share - 1), 2) if agrees else DISAGREES
+        return Choice(weighed[0][2], confidence, tuple(r for _, _, r in weighed[1:]))
 
     def body(self, agreed: Agreement) -> Choice | None:
         """The named body most on the reader's mind ("Airbus … le groupe"), where one clearly leads."""
@@ -143,22 +179,28 @@ class Discourse:
 
     def last_named(self, agreed: Agreement) -> Choice | None:
         """The referent mentioned last that agrees ("ce dernier"); of those as near, a person before what is none."""
-        paragraph, sentence = self.place
-        fitting = [
-            ((paragraph, sentence - 1) > (p, s), referent.kind not in HUMAN, -k, referent)
-            for k, (p, s, referent) in enumerate(self.latest)
+        near = [
+            (p, s, referent)
+            for p, s, referent in self.latest
             if self._weight(referent, agreed, persons=False) > SPEAKS_SOMETIMES
+        ]
+        before = max(((p, s) for p, s, _ in near), default=self.place)
+        nearest = min(before, (self.place[0], self.place[1] - 1))
+        fitting = [
+            (nearest > (p, s), referent.kind not in HUMAN, -k, referent) for k, (p, s, referent) in enumerate(near)
         ]
         fitting.sort(key=lambda t: t[:3])
         others = tuple(dict.fromkeys(r for *_, r in fitting if r is not fitting[0][3]))
         return Choice(fitting[0][3], 0.8 if not others else 0.7, others[:2]) if fitting else None
 
     def _weight(self, referent: Referent, agreed: Agreement, *, persons: bool) -> float:
-        if referent.number != agreed.number and not (agreed.number == "p" and not referent.named):
+        collective = agreed.number == "p" and referent.kind in COLLECTIVE and not referent.named
+        several = referent.number == "p" or collective
+        if several != (agreed.number == "p"):
+            return SPEAKS_FOR_SEVERAL if referent is self.speaker and agreed.number == "p" else 0.0
+        if not _fits(referent, agreed):
             return 0.0
-        if agreed.gender and referent.gender and agreed.gender != referent.gender:
-            return 0.0
-        person = referent.kind == "name" and not referent.article and len(referent.words) > 1
+        person = _likely_person(referent)
         if persons and not (referent.named and (person or referent.kind == "person")):
             return 0.0
         likely = LIKELY_NAME if person else SPEAKS[referent.kind]
@@ -167,6 +209,20 @@ class Discourse:
         likely *= 1.0 if referent.number == agreed.number else 0.1
         unsexed = UNSEXED if referent.kind != "body" or referent.article else UNSEXED_BODY
         return likely * (1.0 if referent.gender or not agreed.gender else unsexed)
+
+
+def _fits(referent: Referent, agreed: Agreement) -> bool:
+    return not (agreed.gender and referent.gender and agreed.gender != referent.gender)
+
+
+def _likely_person(referent: Referent) -> bool:
+    """Whether a name of two words and no article is most likely a person's."""
+    return referent.kind == "name" and not referent.article and len(referent.words) > 1
+
+
+def _mute(referent: Referent) -> bool:
+    """Whether a name, a thing or a document is less likely to speak than persons and bodies."""
+    return referent.kind in MUTE and not _likely_person(referent)
 
 
 def _called(referent: Referent, activation: float, agreed: Agreement) -> bool:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.extraction.claimant_context import Meaning, unsaid
+from service.extraction.claimant_introductions import introduce
 from service.extraction.claimant_lexicon import Agreement
 from service.extraction.claimant_mentions import Mention, MentionKind
-from service.extraction.claimant_reading import Progress, linked
+from service.extraction.claimant_progress import Progress
+from service.extraction.claimant_reading import linked
 from service.extraction.claimant_referents import Link, Referent, recognise
 from service.extraction.claimant_salience import HUMAN, Choice
 from service.extraction.claimant_scene import Scene
+from service.extraction.claimant_turns import by_turns
 from service.extraction.reading import Attribution
 
 NEAR, REACH, LONGEST_PRONOUN = 4, 16, 5
@@ -57,7 +60,7 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
             return rule(scene, progress, at)
     for key in keys:
         if key in people.pronouns:
-            return _pronoun(scene, progress, at, key)
+            return by_turns(scene, progress, a, _pronoun(scene, progress, at, key))
     if a.subject == "relative":
         at = _antecedent_phrase(scene, at)
     return _nominal(scene, progress, at, a)
@@ -115,7 +118,9 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
     if k in progress.decided:
         choice = progress.decided[k]
         reason = f"another word for somebody just named: “{mention.text}”"
-        return _chosen(choice, "description", reason, mention)
+        return by_turns(scene, progress, a, _chosen(choice, "description", reason, mention))
+    if mention.named:
+        introduce(scene, progress, k, mention)
     link = progress.links[k]
     if mention.placed and link.referent.kind == "place":
         return _before_place(scene, progress, k, mention) or _linked_meaning(link, mention)

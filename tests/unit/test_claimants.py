@@ -17,7 +17,8 @@ from service.names import normalise_name
 from service.packs import Pack
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-CASES = tomllib.loads((Path(__file__).parent / "claimants_fr.toml").read_text(encoding="utf-8"))["case"]
+TABLE = tomllib.loads((Path(__file__).parent / "claimants_fr.toml").read_text(encoding="utf-8"))
+CASES, READ = TABLE["case"], TABLE["read"]
 MARKED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -70,6 +71,13 @@ def reader() -> Reader:
 def test_the_claimant_is_whom_the_reader_understands(reader: Reader, case: dict[str, str]) -> None:
     found = reader.claimants(case["text"], case.get("title", ""))
     assert [normalise_name(c.name or "") for c in found] == [normalise_name(name) for name in case["claimants"]]
+
+
+@pytest.mark.parametrize("case", READ, ids=[case["rule"] for case in READ])
+def test_the_claimants_of_all_claims_are_whom_the_reader_understands(reader: Reader, case: dict[str, str]) -> None:
+    article = Article(case["text"], title=case.get("title", ""), language="fr")
+    found = extract(article, reader.pack, reader.gazetteer).claims
+    assert [normalise_name(c.claimant.name or "") for c in found] == [normalise_name(n) for n in case["claimants"]]
 
 
 def test_a_spokesperson_speaks_for_whom_the_function_names(reader: Reader) -> None:

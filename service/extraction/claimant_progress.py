@@ -1,0 +1,26 @@
+"""What was decided of an article's mentions so far, while it is read from its first word to its last."""
+
+from dataclasses import dataclass, field
+
+from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_referents import Descriptions, Link, Referent
+from service.extraction.claimant_salience import Choice, Discourse
+from service.extraction.claimant_scene import Scene
+
+
+@dataclass(slots=True)
+class Progress:
+    """What was decided so far: links by mention, the choices behind those that were weighed, the discourse,
+    for each spokesperson the phrase that says so, and for the described the named who turned out to be the same."""
+
+    descriptions: Descriptions
+    links: dict[int, Link]
+    decided: dict[int, Choice] = field(default_factory=dict)
+    discourse: Discourse = field(default_factory=Discourse)
+    spokesmen: dict[Referent, Mention] = field(default_factory=dict)
+    same: dict[Referent, Referent] = field(default_factory=dict)
+
+
+def begin(scene: Scene) -> Progress:
+    """Nothing is read yet: only the names are known."""
+    return Progress(Descriptions((link.referent for link in scene.names.values()), scene.people), dict(scene.names))
