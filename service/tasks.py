@@ -1,9 +1,10 @@
 """The jobs of the queue, each a call of the floor below, and the worker that does them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -12,8 +13,9 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from service import extraction, gazetteer, ingest, packs
+from service import extraction, gazetteer, ingest, packs, tracking
 from service.config import Config
+from service.delivery.webhooks import sending, worker
 from service.errors import NotFound, SchemaOutdated
 from service.extraction import detect, frames
 from service.matching import encoder
@@ -22,9 +24,6 @@ from service.storage import idempotency, migrations, queue, sentences
 
 log = structlog.get_logger()
 
-HEARTBEAT_SECONDS = 5.0
-STALLED_SECONDS = 20.0
-"""After this long without a heartbeat a worker counts as dead, and its jobs are done by another."""
 STALLED_CRON = "* * * * * */15"
 """When dead workers are looked for: every 15 seconds (the sixth field)."""
 SWEEP_CRON = "23 * * * *"
@@ -36,6 +35,7 @@ CONCURRENCY = 2
 """While one article is read, the one before it is stored: the model never waits for the database."""
 
 Read = Callable[[Connection, UUID], None]
+Beside = Callable[[], Coroutine[Any, Any, None]]
 
 
 def run_worker(config: Config) -> None:
@@ -51,12 +51,14 @@ def run_worker(config: Config) -> None:
     known = gazetteer.load(config.seeds_dir)
     _load_models()
     one_at_a_time = Lock()
+    allowed, base = sending.policy(config.allowed_networks), config.public_url or ""
 
     def extract(article: Article) -> Reading:
         with one_at_a_time:
             return extraction.read(article, known)
 
-    work(config.database_url, partial(ingest.read, gazetteer=known, extract=extract, encode=encoder.encode))
+    read = partial(ingest.read, gazetteer=known, extract=extract, encode=encoder.encode)
+    work(config.database_url, read, beside=partial(worker.deliver, config.database_url, allowed=allowed, base=base))
 
 
 def _load_models() -> None:
@@ -70,8 +72,11 @@ def _load_models() -> None:
             log.exception("model.missing", language=pack.code, model=pack.model, install=f"pip install {package}")
 
 
-def work(database_url: str, read: Read, *, until_empty: bool = False) -> None:
-    """Do jobs, readings by `read`, until a signal comes; with `until_empty`, until there are none."""
+def work(database_url: str, read: Read, *, beside: Beside | None = None, until_empty: bool = False) -> None:
+    """Do jobs, readings by `read`, until a signal comes; with `until_empty`, until there are none.
+
+    `beside` is what else the process does meanwhile.
+    """
     with ConnectionPool(
         database_url,
         min_size=1,
@@ -81,19 +86,32 @@ def work(database_url: str, read: Read, *, until_empty: bool = False) -> None:
         open=True,
         name="worker",
     ) as pool:
-        asyncio.run(_work(_app(database_url, pool, read), until_empty=until_empty))
+        asyncio.run(_work(_app(database_url, pool, read), beside, until_empty=until_empty))
 
 
-async def _work(app: App, *, until_empty: bool) -> None:
+async def _work(app: App, beside: Beside | None, *, until_empty: bool) -> None:
     async with app.open_async():
         await _retry_stalled(app)
-        await app.run_worker_async(
+        reading = app.run_worker_async(
+            queues=[queue.ARTICLES],
             wait=not until_empty,
             concurrency=CONCURRENCY,
             delete_jobs="successful",
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
+            update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
+            stalled_worker_timeout=queue.STALLED_SECONDS,
         )
+        await _until_one_ends(reading, *([beside()] if beside else []))
+
+
+async def _until_one_ends(*works: Coroutine[Any, Any, None]) -> None:
+    """Do all of it at once until one of them ends, then have the others end too. Raises what that one raised."""
+    doing = [asyncio.create_task(work) for work in works]
+    ended, others = await asyncio.wait(doing, return_when=asyncio.FIRST_COMPLETED)
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for one in ended:
+        one.result()
 
 
 def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App:
@@ -106,6 +124,14 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
                 read(conn, UUID(reading_id))
             except NotFound:
                 log.info("reading.gone", reading=reading_id)
+
+    @app.task(name=queue.TRACK, retry=RETRY)
+    def track_article(article_id: str) -> None:
+        with pool.connection() as conn:
+            try:
+                tracking.catch_up(conn, UUID(article_id), encoder.encode)
+            except NotFound:
+                log.info("article.gone", article=article_id)
 
     @app.task(name=queue.ENCODE)
     def encode_sentence(asked: str, text: str, language: str | None) -> None:
@@ -129,6 +155,6 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
 
 async def _retry_stalled(app: App) -> None:
     """Give the jobs of dead workers back to the queue."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=queue.STALLED_SECONDS):
         log.warning("job.stalled", job=job.id, task=job.task_name)
         await app.job_manager.retry_job(job)
