@@ -7,7 +7,7 @@ from marshmallow.validate import URL, Length, OneOf, Range, Regexp
 
 from schemas.claim import ClaimSchema, PublisherSchema, said
 from schemas.fields import Count, Instant, Until, Words
-from schemas.page import PageQuerySchema
+from schemas.page import OffsetsSchema, PageQuerySchema
 
 READING_STATUSES = ("queued", "reading", "read", "failed", "unsupported_language", "superseded")
 ARTICLE_STATUSES = ("active", "withdrawn")
@@ -16,6 +16,9 @@ ARTICLE_STATUSES = ("active", "withdrawn")
 class NewPublisherSchema(Schema):
     name = Words(load_default=None, allow_none=True, validate=Length(1, 300))
     domain = Words(load_default=None, allow_none=True, validate=Length(1, 253), metadata=said("", "actu.example"))
+
+
+LANGUAGE_TAG = Regexp(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", error="is not a language tag such as fr")
 
 
 class NewArticleSchema(Schema):
@@ -34,7 +37,7 @@ class NewArticleSchema(Schema):
     language = Words(
         load_default=None,
         allow_none=True,
-        validate=Regexp(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", error="is not a language tag such as fr"),
+        validate=LANGUAGE_TAG,
         metadata=said("Its language (BCP 47; the region is ignored). Found from the text when absent.", "fr"),
     )
     publisher = fields.Nested(NewPublisherSchema, load_default=None, allow_none=True)
@@ -47,6 +50,18 @@ class NewArticleSchema(Schema):
     def one_text(self, data: dict[str, Any], **kwargs: Any) -> None:
         if (data.get("text") is None) == (data.get("html") is None):
             raise ValidationError("Exactly one of text and html is needed.", "text")
+
+
+class SubmissionQuerySchema(OffsetsSchema):
+    restore = fields.Boolean(
+        load_default=False,
+        metadata=said("Take the article in although it, or what stood at its address, was erased for good before."),
+    )
+    format = fields.String(
+        load_default="article",
+        validate=OneOf(("article", "ninjs")),
+        metadata=said("ninjs: the body is a news item of IPTC's ninjs 3.1, whatever its media type says."),
+    )
 
 
 class ReadingSchema(Schema):

@@ -10,7 +10,7 @@ from schemas.served import ServedSchema
 
 KINDS = ("direct", "indirect", "mixed")
 FIELDS = ("title", "body")
-STATUSES = ("current", "retracted")
+STATUSES = ("current", "rejected", "retracted")
 CLAIMANT_STATUSES = ("named", "described", "implicit", "unknown")
 ACTS = (
     "assertion",

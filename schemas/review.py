@@ -56,23 +56,11 @@ class NewCorrectionsSchema(Schema):
     said_at = fields.Nested(CorrectedTimeSchema, allow_none=True, metadata=said("null where it is not known."))
 
 
-class NewReviewSchema(Schema):
-    """A judgement of a claim: of its extraction, or of its truth as schema.org's ClaimReview has it."""
+class JudgementSchema(Schema):
+    """Who judges, and what schema.org's ClaimReview has of a judgement of truth."""
 
     kind = fields.String(required=True, validate=OneOf(REVIEW_KINDS))
     by = Words(required=True, validate=Length(1, 300), metadata=said("Who judges.", "Ana"))
-    verdict = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=OneOf(VERDICTS),
-        metadata=said("Of the extraction: was the claim read right, wrong, or right but for some fields?"),
-    )
-    corrections = fields.Nested(
-        NewCorrectionsSchema,
-        load_default=None,
-        allow_none=True,
-        metadata=said("With the verdict corrected; they take the place of all earlier ones."),
-    )
     rating = Words(
         load_default=None, allow_none=True, validate=Length(1, 300), metadata=said("Of its truth, in words.", "Faux")
     )
@@ -100,6 +88,33 @@ class NewReviewSchema(Schema):
         for name in foreign:
             if data.get(name) is not None:
                 raise ValidationError(f"A review of kind {data.get('kind')} has none.", name)
+
+
+class NewThreadReviewSchema(JudgementSchema):
+    """A judgement of what a thread says: whether it is true."""
+
+    kind = fields.String(required=True, validate=OneOf(("truth",)))
+
+
+class NewReviewSchema(JudgementSchema):
+    """A judgement of a claim: of its extraction, or of its truth as schema.org's ClaimReview has it."""
+
+    verdict = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=OneOf(VERDICTS),
+        metadata=said("Of the extraction: was the claim read right, wrong, or right but for some fields?"),
+    )
+    corrections = fields.Nested(
+        NewCorrectionsSchema,
+        load_default=None,
+        allow_none=True,
+        metadata=said("With the verdict corrected; they take the place of all earlier ones."),
+    )
+
+    @validates_schema
+    def corrections_with_their_verdict(self, data: dict[str, Any], **kwargs: Any) -> None:
+        truth = data.get("kind") == "truth"
         if not truth and (data.get("corrections") is not None) != (data.get("verdict") == "corrected"):
             raise ValidationError("They go with the verdict corrected, and it with them.", "corrections")
 

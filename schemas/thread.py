@@ -3,7 +3,7 @@
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import ClaimSchema, PublisherSchema, said
+from schemas.claim import ClaimSchema, PublisherSchema, ReviewSchema, said
 from schemas.fields import Count, Instant, Words
 from schemas.page import OffsetsSchema, PageQuerySchema
 
@@ -22,7 +22,9 @@ class ThreadSummarySchema(Schema):
 
     id = fields.UUID(required=True)
     claims = fields.Integer(required=True, metadata=said("How many claims that stand it has.", 3))
-    claimants = fields.Integer(required=True, metadata=said("How many claim or deny it.", 2))
+    claimants = fields.Integer(
+        required=True, metadata=said("How many claim or deny it; like what follows, of the first 1000 claims.", 2)
+    )
     affirming = fields.Integer(required=True, metadata=said("How many of them affirm it.", 2))
     denying = fields.Integer(required=True, metadata=said("How many deny it; one may do both.", 1))
     articles = fields.Integer(required=True)
@@ -32,6 +34,9 @@ class ThreadSummarySchema(Schema):
         metadata=said("Those whose passages are copies, or who credit the same agency, counted once.", 2),
     )
     first = fields.Nested(ClaimSchema, required=True, metadata=said("Who said it first, where."))
+    reviews = fields.List(
+        fields.Nested(ReviewSchema), required=True, metadata=said("What people say of its truth; the newest 20.")
+    )
     last_at = Instant(required=True, metadata=said("When its latest article was published."))
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
@@ -62,7 +67,12 @@ class ThreadSchema(ThreadSummarySchema):
     statements = fields.List(
         fields.Nested(StatementSchema), required=True, metadata=said("The first 200, the earliest first.")
     )
-    conflicts = fields.List(fields.Nested(ConflictSchema), required=True, metadata=said("Among the first 60 claims."))
+    conflicts = fields.List(fields.Nested(ConflictSchema), required=True, metadata=said("The first 100."))
+    conflicts_total = fields.Integer(required=True, metadata=said("How many there are among the claims compared.", 1))
+    claims_compared = fields.Integer(
+        required=True,
+        metadata=said("All claims, unless they are more than 1000 or say more than 300 things: then the earliest.", 3),
+    )
     origins = fields.List(fields.Nested(OriginOfStatementsSchema), required=True)
 
 
@@ -83,13 +93,13 @@ class DeciderSchema(Schema):
     reason = Words(load_default=None, allow_none=True, validate=Length(1, 2000))
 
 
-class SplitSchema(DeciderSchema):
+class ThreadSplitSchema(DeciderSchema):
     """Claims that are about something else than the rest of their thread."""
 
     claims = fields.List(fields.UUID(), required=True, validate=Length(1, 1000))
 
 
-class JoinSchema(DeciderSchema):
+class ThreadJoinSchema(DeciderSchema):
     """Another thread that is about the same."""
 
     thread = fields.UUID(required=True)

@@ -1,28 +1,33 @@
 """What the claims of a thread come to: who affirms, who denies, and how many say so on their own; pure."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from uuid import UUID
 
-from service.matching import relation, statements
+from service.matching import relation
 from service.matching.origins import Origin, Passage, origins
 from service.matching.relation import Conflict
-from service.storage.embeddings import Comparable
+from service.matching.statements import Statement
 from service.storage.threads import Member
 
-MOST_COMPARED = 60
-"""Contradictions are looked for among the first so many claims of a thread."""
+MOST_SHOWN = 100
+"""So many contradictions are listed, the earliest claims' first; all are counted."""
+MOST_UNLIKE = 300
+"""Claims that say different things are compared up to so many of these things: 45,000 pairs, a tenth of a second."""
+Sense = tuple[Hashable, ...]
+"""What of a statement decides whether it contradicts another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a thread comes to. `affirming` and `denying` count claimants, who may be among both.
+    """What the claims of a thread come to. `affirming` and `denying` count claimants, who may be among both.
 
     `publishers` are those known; `independent_publishers` counts those that share an origin once.
     """
 
-    claims: int
     claimants: int
     affirming: int
     denying: int
@@ -40,6 +45,15 @@ class Contradiction:
     claims: tuple[UUID, UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """The first MOST_SHOWN contradictions of a thread, how many there are, and how many claims were compared."""
+
+    shown: tuple[Contradiction, ...]
+    total: int
+    compared: int
+
+
 def summary(members: Sequence[Member]) -> Summary:
     """What the claims of one thread come to."""
     stances: dict[bool, set[object]] = {True: set(), False: set()}
@@ -48,7 +62,6 @@ def summary(members: Sequence[Member]) -> Summary:
     passages = [_passage(member, member.publisher_id) for member in members if member.publisher_id]
     found = tuple(origin for origin in origins(passages) if origin.publishers)
     return Summary(
-        claims=len(members),
         claimants=len(stances[True] | stances[False]),
         affirming=len(stances[True]),
         denying=len(stances[False]),
@@ -64,18 +77,42 @@ def affirms(member: Member) -> bool:
     return member.polarity == "affirmed"
 
 
-def contradictions(members: Sequence[Member], claims: Mapping[UUID, Comparable]) -> tuple[Contradiction, ...]:
-    """The pairs of claims that differ in polarity, quantity or time, the earlier claim first."""
-    said = [
-        (member.claim_id, statements.of_claim(claims[member.claim_id].claim, claims[member.claim_id].language))
-        for member in members[:MOST_COMPARED]
-        if member.claim_id in claims
-    ]
-    return tuple(
-        Contradiction(kinds, (one, other))
-        for (one, a), (other, b) in combinations(said, 2)
-        if (kinds := relation.conflicts(a, b))
+def contradictions(members: Sequence[Member], said: Mapping[UUID, Statement]) -> Contradictions:
+    """The pairs of claims that differ in polarity, quantity or time, the earlier claim first.
+
+    Claims that say the same in these are compared once, so that every pair of a large thread is looked at.
+    """
+    sense = {member.claim_id: _sense(said[member.claim_id]) for member in members if member.claim_id in said}
+    first: dict[Sense, UUID] = {}
+    for claim_id, of in sense.items():
+        if len(first) < MOST_UNLIKE:
+            first.setdefault(of, claim_id)
+    compared = [(claim_id, of) for claim_id, of in sense.items() if of in first]
+    differ = {
+        frozenset((a, b)): kinds
+        for (a, one), (b, other) in combinations(first.items(), 2)
+        if (kinds := relation.conflicts(said[one], said[other]))
+    }
+    held = Counter(of for _, of in compared)
+    return Contradictions(
+        tuple(islice(_pairs(compared, differ), MOST_SHOWN)),
+        sum(math.prod(held[of] for of in pair) for pair in differ),
+        len(compared),
     )
+
+
+def _pairs(
+    compared: Sequence[tuple[UUID, Sense]], differ: Mapping[frozenset[Sense], tuple[Conflict, ...]]
+) -> Iterator[Contradiction]:
+    if not differ:
+        return
+    for (one, a), (other, b) in combinations(compared, 2):
+        if kinds := differ.get(frozenset((a, b))):
+            yield Contradiction(kinds, (one, other))
+
+
+def _sense(said: Statement) -> Sense:
+    return said.language, said.affirms, said.figures, said.days
 
 
 def _passage(member: Member, publisher: UUID) -> Passage:

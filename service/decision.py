@@ -47,7 +47,7 @@ def decide(old: Sequence[OldClaim], new: Sequence[Claim], *, revision: int, lang
         if before is None or _as_it_was(before, revision, language) != after:
             put.append(after)
     gone = chain.from_iterable(known.values())
-    return Decision(tuple(put), tuple(each.id for each in gone if each.status == "current"))
+    return Decision(tuple(put), tuple(each.id for each in gone if each.status != "retracted"))
 
 
 def in_order(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
@@ -67,7 +67,7 @@ def _sameness(claim: Claim) -> Sameness:
 
 
 def _as_it_was(old: OldClaim, revision: int, language: str) -> Kept | None:
-    unmoved = (old.status, old.revision, old.language) == ("current", revision, language)
+    unmoved = old.status != "retracted" and (old.revision, old.language) == (revision, language)
     return Kept(old.id, old.position, old.claim) if unmoved else None
 
 

@@ -18,17 +18,35 @@ from service import difference, tracking, urls, wire
 from service.corrections import Corrections, corrected
 from service.decision import Kept, decide, in_order
 from service.difference import ClaimChanges, Standing
-from service.errors import DixitError
+from service.errors import DixitError, Erased
 from service.model import Article, Claim, Reading
 from service.resolution import Entities, Gazetteer, resolve
-from service.storage import article_writes, claim_writes, embeddings, listening, publishers, queue, readings, reviews
+from service.storage import (
+    article_writes,
+    claim_writes,
+    embeddings,
+    entity_writes,
+    listening,
+    publishers,
+    queue,
+    readings,
+    removal,
+    reviews,
+    tombstones,
+)
 from service.storage.article_writes import Identity
 from service.storage.claim_writes import NewClaim, Origin
 from service.storage.embeddings import Vector
 from service.storage.readings import Outcome, StoredReading
+from service.storage.removal import Erasure
 from service.tracking import Encode
 
 log = structlog.get_logger()
+_KNOWN_BY: Mapping[tombstones.Kind, str] = {
+    "url": "What stood at its address was",
+    "external_id": "What its publisher calls by this id was",
+    "text": "This very text was",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +63,19 @@ class Received:
     revised: bool
 
 
-def receive(conn: Connection, new: Article) -> Received:
+def receive(conn: Connection, new: Article, *, restore: bool = False, article_id: UUID | None = None) -> Received:
     """Store the article and enqueue its reading, in the caller's transaction; where none is open, in one of its own.
 
     The same article is the one with the same canonical URL, without that the same publisher and external_id, without
-    both the same text. The same article with another text is a new revision of it.
+    both the same text. The same article with another text is a new revision of it. What was erased is refused, unless
+    `restore` says that it may come back. `article_id` says whose text it is, whatever that article is known by. Raises
+    Erased.
     """
     with conn.transaction():
         identity = _identity(conn, new)
         article_writes.lock(conn, identity)
-        known = article_writes.find_same(conn, identity)
+        known = article_id or article_writes.find_same(conn, identity)
+        _check_not_erased(conn, identity, restore=restore)
         article_id = known or article_writes.insert(conn, new, identity)
         revision = article_writes.revise(conn, known, new, identity) if known else 1
         if revision is None:
@@ -100,7 +121,7 @@ def read(
         origin = Origin(started.article_id, started.revision, reading_id, reading.language)
         with conn.transaction():
             outcome = _apply(conn, origin, article, reading, gazetteer)
-            tracking.track(conn, origin.article_id, vectors)
+            _track(conn, origin.article_id, vectors, encode)
             readings.finish(conn, reading_id, outcome)
     except Exception as error:
         readings.finish(conn, reading_id, Outcome("failed", error=reason(error)))
@@ -128,8 +149,23 @@ def reread(
         readings.start(conn, reading_id)
         origin = Origin(article_id, revision, reading_id, reading.language)
         outcome = _apply(conn, origin, article, reading, gazetteer)
-        tracking.track(conn, article_id, vectors)
+        _track(conn, article_id, vectors, encode)
         readings.finish(conn, reading_id, outcome)
+
+
+def withdraw(conn: Connection, article_id: UUID) -> None:
+    """Take the article and its claims out of every list and thread; twice changes nothing more. Raises NotFound."""
+    with conn.transaction():
+        removal.withdraw(conn, article_id)
+        tracking.vacate(conn, article_id)
+
+
+def erase(conn: Connection, article_id: UUID, *, by: str, reason: str | None = None) -> Erasure:
+    """Remove the article with every text, reading and claim for good; it is refused from then on. Raises NotFound."""
+    with conn.transaction():
+        removal.hold(conn, article_id)
+        tracking.vacate(conn, article_id)
+        return removal.erase(conn, article_id, by=by, reason=reason)
 
 
 def preview(
@@ -140,7 +176,7 @@ def preview(
     reading = extract(article)
     old = claim_writes.of_article(conn, article_id)
     decision = decide(old, in_order(reading.claims, article), revision=revision, language=reading.language)
-    before = {each.id: each.claim for each in old if each.status == "current"}
+    before = {each.id: each.claim for each in old if each.status != "retracted"}
     written = {kept.id or uuid4(): kept.claim for kept in decision.put}
     stays = {id_: claim for id_, claim in before.items() if id_ not in decision.retracted}
     return difference.of_claims(_standing(before), _standing(stays | written))
@@ -149,6 +185,13 @@ def preview(
 def _vectors(conn: Connection, article_id: UUID, reading: Reading, encode: Encode | None) -> Mapping[str, Vector]:
     texts = [claim.text for claim in reading.claims]
     return tracking.vectors(conn, article_id, texts, encode) if encode else {}
+
+
+def _track(conn: Connection, article_id: UUID, vectors: Mapping[str, Vector], encode: Encode | None) -> None:
+    """Track what was read; claims whose words people corrected are tracked by another job, which encodes those."""
+    tracking.track(conn, article_id, vectors)
+    if encode and embeddings.missing(conn, article_id):
+        queue.defer_tracking(conn, article_id)
 
 
 def _standing(claims: Mapping[UUID, Claim]) -> list[Standing]:
@@ -161,6 +204,13 @@ def reason(error: Exception) -> str:
         return str(error)
     frames = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} in {Path(frames[-1].filename).stem}, line {frames[-1].lineno}"
+
+
+def _check_not_erased(conn: Connection, identity: Identity, *, restore: bool) -> None:
+    if restore:
+        tombstones.lift(conn, identity)
+    elif stone := tombstones.find(conn, identity):
+        raise Erased(f"{_KNOWN_BY[stone.kind]} erased on {stone.at:%Y-%m-%d} (erasure {stone.erasure_id}).")
 
 
 def _identity(conn: Connection, new: Article) -> Identity:
@@ -178,6 +228,7 @@ def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading,
     done = Outcome(reading.status, None, reading.language, reading.extractor, reading.pack, reading.model)
     if article_writes.begin_applying(conn, origin.article_id) > origin.revision:
         return Outcome("superseded")
+    entity_writes.lock(conn)
     claims = in_order(reading.claims, article)
     if len(claims) < len(reading.claims):
         log.warning("claims.not_verbatim", article=str(origin.article_id), dropped=len(reading.claims) - len(claims))
@@ -194,7 +245,6 @@ def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading,
     new = [_new_claim(kept, article, entities, by_people.get(kept.id) if kept.id else None) for kept in decision.put]
     claim_writes.put(conn, origin, new)
     claim_writes.retract(conn, origin, decision.retracted)
-    embeddings.forget(conn, decision.retracted)
     claim_writes.link(conn, origin.article_id)
     article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
     return done

@@ -10,11 +10,13 @@ from psycopg import Connection
 from service.matching import relation, statements
 from service.matching.relation import Verdict
 from service.matching.statements import Statement
-from service.matching.threads import Link, Membership, assign
-from service.storage import embeddings, threads
-from service.storage.embeddings import Comparable, Vector
+from service.matching.threads import Assignment, Link, Membership, assign, parts
+from service.storage import article_writes, embeddings, threads
+from service.storage.embeddings import Asked, Comparable, Near, Vector
 
 Encode = Callable[[Sequence[str]], Sequence[Vector]]
+Known = Mapping[UUID, tuple[UUID, datetime]]
+"""The threads of claims, each with when it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Match:
     claim_id: UUID
     likeness: float
     verdict: Verdict
+    thread_id: UUID | None
 
 
 def vectors(conn: Connection, article_id: UUID, texts: Collection[str], encode: Encode) -> Mapping[str, Vector]:
@@ -34,59 +37,135 @@ def vectors(conn: Connection, article_id: UUID, texts: Collection[str], encode: 
 
 
 def track(conn: Connection, article_id: UUID, made: Mapping[str, Vector]) -> None:
-    """Store the vectors `made` for the article's claims, and give these their threads, in the caller's transaction.
+    """Store the vectors `made` for the article's claims, and bring threads to what the article says now.
 
-    From here to its end, articles are tracked one after the other.
+    Its new claims find theirs; what it claims no longer may leave a thread that falls apart. In the caller's
+    transaction, which holds the article; from here to its end, articles are tracked one after the other.
     """
-    new = [each for each in embeddings.missing(conn, article_id) if each.claim.text in made]
-    if not new:
+    new = [each for each in embeddings.missing(conn, article_id) if each.text in made]
+    if not new and not threads.of_article(conn, article_id):
         return
     threads.lock(conn)
-    embeddings.insert(conn, {each.id: made[each.claim.text] for each in new})
-    for each in new:
-        _thread(conn, each, made[each.claim.text])
+    changed = set(_joined(conn, new, made)) if new else set()
+    lost = threads.refresh(conn, article_id)
+    threads.recount(conn, changed | lost.keys())
+    _settle(conn, {thread for thread, has_lost in lost.items() if has_lost})
+
+
+def catch_up(conn: Connection, article_id: UUID, encode: Encode) -> None:
+    """Track those claims of an article that have no vector, whose words people corrected. Raises NotFound."""
+    made = vectors(conn, article_id, [each.text for each in embeddings.missing(conn, article_id)], encode)
+    with conn.transaction():
+        article_writes.begin_applying(conn, article_id)
+        track(conn, article_id, made)
+
+
+def vacate(conn: Connection, article_id: UUID) -> None:
+    """Take an article's claims out of what threads count. In the caller's transaction, which holds the article."""
+    if threads.of_article(conn, article_id):
+        threads.lock(conn)
+        lost = threads.vacate(conn, article_id)
+        threads.recount(conn, lost)
+        _settle(conn, lost)
+
+
+def parted(conn: Connection, claim_id: UUID) -> None:
+    """A claim says something else, or is not to be counted any more: its thread is without it, and settles anew.
+
+    Claims that people put into their thread stay there. In the caller's transaction, which holds the article.
+    """
+    threads.lock(conn)
+    if any(claim_id in bond for bond in threads.bonds(conn, [claim_id])):
+        return
+    left = threads.leave(conn, [claim_id])
+    threads.recount(conn, left)
+    _settle(conn, left)
 
 
 def matches(
     conn: Connection,
     said: Statement,
-    vector: Vector,
+    asked: Asked,
     *,
-    text: str,
     apart_from: UUID | None = None,
     limit: int = embeddings.NEAREST,
 ) -> tuple[Match, ...]:
     """The stored claims nearest to a statement, the best first, in the caller's transaction."""
-    near = embeddings.near(conn, vector, text, said.language, limit=limit)
-    worth = {id_: at for id_, at in near.items() if at >= relation.thresholds()["candidate"] and id_ != apart_from}
-    found = _judged(said, embeddings.comparable(conn, worth), worth)
-    return tuple(sorted(found, key=lambda match: (-match.verdict.score, match.claim_id)))[:limit]
+    [found] = embeddings.near(conn, [asked], least=relation.thresholds()["candidate"])
+    judged = [_judged(said, near) for near in found if near.claim.id != apart_from]
+    return tuple(sorted(judged, key=lambda match: (-match.verdict.score, match.claim_id)))[:limit]
 
 
-def _judged(said: Statement, found: Mapping[UUID, Comparable], likeness: Mapping[UUID, float]) -> list[Match]:
-    return [
-        Match(id_, likeness[id_], relation.compare(said, statements.of_claim(one.claim, one.language), likeness[id_]))
-        for id_, one in found.items()
-    ]
+def statement(of: Comparable) -> Statement:
+    """A stored claim as it is compared."""
+    return statements.of_said(of, of.language, of.claimant)
 
 
-def _thread(conn: Connection, new: Comparable, vector: Vector) -> None:
-    said = statements.of_claim(new.claim, new.language)
-    found = matches(conn, said, vector, text=new.claim.text, apart_from=new.id)
-    alike = [match for match in found if match.verdict.relation != "different"]
-    known = threads.of_claims(conn, [new.id, *(match.claim_id for match in alike)])
-    links = [_link(match.claim_id, match.verdict.score, known) for match in alike]
+def _judged(said: Statement, near: Near) -> Match:
+    verdict = relation.compare(said, statement(near.claim), near.likeness)
+    return Match(near.claim.id, near.likeness, verdict, near.thread[0] if near.thread else None)
+
+
+def _joined(conn: Connection, new: Sequence[Comparable], made: Mapping[str, Vector]) -> Collection[UUID]:
+    """Give new claims their threads, in the order of the text; the threads that this changed."""
+    embeddings.insert(conn, {each.id: made[each.text] for each in new})
+    asked = [Asked(made[each.text], each.text, each.language) for each in new]
+    found = embeddings.near(conn, asked, least=relation.thresholds()["candidate"])
+    met = {near.claim.id for each in found for near in each} | {each.id for each in new}
+    known, apart = _memberships(conn, met)
+    changed: set[UUID] = set()
+    for each, near in zip(new, found, strict=True):
+        if assignment := assign(_links(each, near, known), apart):
+            changed |= _carry_out(conn, each.id, assignment)
+            known, apart = _memberships(conn, met)
+    return changed
+
+
+def _memberships(conn: Connection, claim_ids: Collection[UUID]) -> tuple[Known, frozenset[frozenset[UUID]]]:
+    """The threads of claims, and the pairs of these that people parted."""
+    known = threads.of_claims(conn, claim_ids)
+    return known, threads.separations(conn, {thread for thread, _ in known.values()})
+
+
+def _links(new: Comparable, found: Sequence[Near], known: Known) -> list[Link]:
+    said = statement(new)
+    judged = [_judged(said, near) for near in found if near.claim.id != new.id]
+    alike = {match.claim_id: match.verdict.score for match in judged if match.verdict.relation != "different"}
     if new.id in known:
-        links.append(_link(new.id, float("inf"), known))
-    parted = threads.separations(conn, {thread for thread, _ in known.values()})
-    if (assignment := assign(links, parted)) is None:
-        return
+        alike[new.id] = float("inf")
+    return [Link(id_, score, Membership(*known[id_]) if id_ in known else None) for id_, score in alike.items()]
+
+
+def _carry_out(conn: Connection, claim_id: UUID, assignment: Assignment) -> set[UUID]:
+    """Write where a claim goes; the threads that this changes."""
     home = assignment.home or threads.create(conn)
-    threads.put(conn, home, [new.id, *assignment.joined])
+    threads.put(conn, home, [claim_id, *assignment.joined])
     for gone in assignment.merged:
         threads.merge(conn, home, gone)
+    return {home, *assignment.merged}
 
 
-def _link(claim_id: UUID, score: float, known: Mapping[UUID, tuple[UUID, datetime]]) -> Link:
-    mine = known.get(claim_id)
-    return Link(claim_id, score, Membership(*mine) if mine else None)
+def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
+    """Let threads that lost a claim fall into what links, or people, still hold together.
+
+    The part with the earliest claim stays the thread, other parts become threads, a claim alone is in none any more.
+    Claims without a vector stay; a thread of more than MOST_MEMBERS claims is left as it is.
+    """
+    for thread_id in sorted(thread_ids):
+        members = threads.standing(conn, thread_id)
+        if 1 < len(members) <= threads.MOST_MEMBERS and len(found := _parts(conn, thread_id, members)) > 1:
+            alone = [part[0] for part in found[1:] if len(part) == 1]
+            new = [threads.part(conn, thread_id, part) for part in found[1:] if len(part) > 1]
+            threads.leave(conn, alone)
+            threads.recount(conn, [thread_id, *new])
+
+
+def _parts(conn: Connection, thread_id: UUID, members: Sequence[UUID]) -> tuple[tuple[UUID, ...], ...]:
+    likeness = embeddings.alike(conn, thread_id, least=relation.thresholds()["candidate"])
+    said = {id_: statement(one) for id_, one in embeddings.comparable(conn, members).items()}
+
+    def linked(one: UUID, other: UUID) -> bool:
+        return relation.compare(said[one], said[other], likeness[one, other]).relation != "different"
+
+    unknown = set(members) - embeddings.having(conn, members)
+    return parts(members, [*threads.bonds(conn, members), {members[0], *unknown}], likeness, linked)

@@ -13,16 +13,18 @@ from schemas.article import (
     NewArticleSchema,
     ReadingMonitorSchema,
     RevisionQuerySchema,
+    SubmissionQuerySchema,
 )
 from schemas.filters import narrowed
+from schemas.ninjs import HeldItemSchema, NinjsSchema
 from schemas.page import OffsetsSchema, page_of
 from service import ingest
-from service.api import metrics, negotiation, paging, patience, stored
+from service.api import metrics, negotiation, ninjs, paging, patience, stored
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.examples import ARTICLE, NEW_ARTICLE
 from service.ingest import Received
-from service.storage import articles, claims, readings, removal
+from service.storage import articles, claims, readings
 from service.storage.articles import ArticleCursor, ArticleFilters
 from service.submission import taken_in
 
@@ -52,24 +54,36 @@ PREFER = {
 }
 
 
+@blueprint.arguments(NinjsSchema)
+@blueprint.arguments(SubmissionQuerySchema, location="query")
+@blueprint.response(201, ArticleSchema)
+def _post_item(sent: dict[str, Any], query: dict[str, Any]) -> Answer | Response:
+    """Take in a news item; what of it is delivered is answered as any article."""
+    taken = ninjs.take(sent)
+    return _answer(taken, query["offsets"]) if isinstance(taken, Received) else taken
+
+
 @blueprint.post("")
 @blueprint.idempotent
+@blueprint.also_takes(ninjs.NINJS, NinjsSchema, _post_item, when=ninjs.is_sent, example=ninjs.EXAMPLE)
 @blueprint.heeds(PREFER)
 @blueprint.arguments(NewArticleSchema, example=NEW_ARTICLE)
-@blueprint.arguments(OffsetsSchema, location="query")
+@blueprint.arguments(SubmissionQuerySchema, location="query")
 @blueprint.response(201, ArticleSchema, headers=REQUEST_ID | LOCATION | APPLIED, example=ARTICLE)
 @blueprint.alt_response(
     200, schema=ArticleSchema, headers=REQUEST_ID | LOCATION | APPLIED, description="It was here before, as it is."
 )
 @blueprint.alt_response(
     202,
-    schema=ReadingMonitorSchema,
+    schema={"oneOf": [ReadingMonitorSchema, HeldItemSchema]},
     headers=REQUEST_ID | MONITOR | APPLIED,
-    description="It is stored, and not read yet.",
+    description="It is stored, and not read yet, or a news item that is held back.",
 )
+@blueprint.alt_response(204, headers=REQUEST_ID, description="A news item was canceled; its article is withdrawn.")
 @blueprint.problems(
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.CONFLICT,
+    HTTPStatus.GONE,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -78,20 +92,26 @@ def post_article(new: dict[str, Any], query: dict[str, Any]) -> Answer | Respons
     """Send an article
 
     It is stored before anything is answered. 201 holds its claims; 202 says where to ask for them later; 200 says that
-    the same article (the same URL and text) was here before.
+    the same article (the same URL and text) was here before. What was erased is refused with 410, unless restore asks
+    to have it back.
     """
     article = taken_in(new)
+    with connection() as conn:
+        received = ingest.receive(conn, article, restore=query["restore"])
+    return _answer(received, query["offsets"])
+
+
+def _answer(received: Received, offsets: str) -> Answer | Response:
+    """The article, as soon as it is read; where nobody waits so long, where to ask for it."""
+    metrics.received(received)
     preference = negotiation.preference(current_app.config["DIXIT_WAIT"])
     with patience.waiting(preference.wait) as seconds, connection() as conn:
-        received = ingest.receive(conn, article)
-        conn.commit()
-        metrics.received(received)
         reading = ingest.wait_until_read(conn, received.article_id, received.revision, timeout=seconds)
     heeded = preference.applied if seconds == preference.wait else None
     applied = {"Preference-Applied": heeded} if heeded else {}
     if is_new(received) and reading.status not in readings.DONE:
         return _accepted(received, reading, applied)
-    body = _whole(received.article_id, query["offsets"])
+    body = _whole(received.article_id, offsets)
     location = {"Location": url_for("articles.get_article", article_id=received.article_id)}
     return body, HTTPStatus.CREATED if is_new(received) else HTTPStatus.OK, location | applied
 
@@ -129,7 +149,7 @@ def delete_article(article_id: UUID) -> None:
     good is done where the service runs: `dixit erase`.
     """
     with connection() as conn:
-        removal.withdraw(conn, article_id)
+        ingest.withdraw(conn, article_id)
 
 
 @blueprint.get("/<uuid:article_id>/reading")

@@ -15,6 +15,7 @@ from service.api.threads import summaries
 from service.errors import NobodyEncodes
 from service.matching import statements
 from service.storage import claims, embeddings, sentences, threads
+from service.storage.embeddings import Asked
 from service.tracking import Match
 from service.wire import Wire
 
@@ -38,7 +39,8 @@ def list_similar(query: dict[str, Any], claim_id: UUID) -> Any:
         if vector is None:
             return {"items": []}
         said = statements.of_claim(claim.claim, claim.language)
-        found = tracking.matches(conn, said, vector, text=claim.claim.text, apart_from=claim_id, limit=query["limit"])
+        asked = Asked(vector, claim.claim.text, claim.language)
+        found = tracking.matches(conn, said, asked, apart_from=claim_id, limit=query["limit"])
         return {"items": _items(conn, found, query["offsets"])}
 
 
@@ -62,13 +64,13 @@ def match_sentence(asked: dict[str, Any]) -> Any:
         raise NobodyEncodes
     said = statements.of_text(asked["text"], encoded.language)
     with connection() as conn:
-        found = tracking.matches(conn, said, encoded.vector, text=asked["text"], limit=asked["limit"])
-        near = [match.claim_id for match in found if match.verdict.relation != "different"]
-        known = {thread for thread, _ in threads.of_claims(conn, near).values()}
+        sentence = Asked(encoded.vector, asked["text"], encoded.language)
+        found = tracking.matches(conn, said, sentence, limit=asked["limit"])
+        met = {match.thread_id for match in found if match.thread_id and match.verdict.relation != "different"}
         return {
             "language": encoded.language,
             "items": _items(conn, found, "codepoints"),
-            "threads": summaries(conn, [threads.get(conn, thread) for thread in sorted(known)]),
+            "threads": summaries(conn, threads.of_ids(conn, sorted(met))),
         }
 
 

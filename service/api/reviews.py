@@ -21,7 +21,7 @@ from service.errors import InvalidReview, NotFound, Stale
 from service.model import Span, When
 from service.storage import articles, claims, entities, reviews
 from service.storage.claims import StoredClaim
-from service.storage.reviews import NewReview, ReviewCursor
+from service.storage.reviews import NewReview, ReviewCursor, Whose
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/v1/claims", description="Reviews: what people say of claims.")
 REVIEW = {
@@ -37,37 +37,8 @@ HEADERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _OfClaim:
-    """What a page of reviews is narrowed to."""
-
-    claim: UUID
-
-
-@blueprint.get("/<uuid:claim_id>/reviews")
-@blueprint.arguments(PageQuerySchema, location="query")
-@blueprint.reads(page_of(ReviewSchema), headers=LINK)
-@blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
-def list_reviews(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str]]:
-    """What people say of a claim, the newest first"""
-    filters = _OfClaim(claim_id)
-    after = paging.decode(query["cursor"], ReviewCursor, filters)
-    with connection() as conn:
-        page = reviews.page(conn, claim_id, after=after, limit=query["limit"])
-        if not page.items:
-            claims.get(conn, claim_id)
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": [stored.review(each) for each in page.items], "next_cursor": next_cursor}, paging.links(
-        next_cursor
-    )
-
-
-@blueprint.post("/<uuid:claim_id>/reviews")
-@blueprint.idempotent
-@blueprint.heeds(preconditions.IF_MATCH)
-@blueprint.arguments(NewReviewSchema, example=REVIEW)
-@blueprint.response(201, ClaimSchema, headers=HEADERS, example=CLAIM)
-@blueprint.problems(
+ReviewPageSchema = page_of(ReviewSchema)
+PROBLEMS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.NOT_FOUND,
     HTTPStatus.CONFLICT,
@@ -77,6 +48,34 @@ def list_reviews(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, 
     HTTPStatus.PRECONDITION_REQUIRED,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a page of reviews is narrowed to: a claim or a thread."""
+
+    about: UUID
+
+
+@blueprint.get("/<uuid:claim_id>/reviews")
+@blueprint.arguments(PageQuerySchema, location="query")
+@blueprint.reads(ReviewPageSchema, headers=LINK)
+@blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def list_reviews(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str]]:
+    """What people say of a claim, the newest first"""
+    with connection() as conn:
+        page = page_about(conn, claim_id, query)
+        if not page["items"]:
+            claims.get(conn, claim_id)
+    return page, paging.links(page["next_cursor"])
+
+
+@blueprint.post("/<uuid:claim_id>/reviews")
+@blueprint.idempotent
+@blueprint.heeds(preconditions.IF_MATCH)
+@blueprint.arguments(NewReviewSchema, example=REVIEW)
+@blueprint.response(201, ClaimSchema, headers=HEADERS, example=CLAIM)
+@blueprint.problems(*PROBLEMS)
 def post_review(new: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str]]:
     """Judge a claim: whether it was read right, or whether it is true
 
@@ -97,11 +96,23 @@ def post_review(new: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str
     return shown, {"ETag": preconditions.tag(after.version, shown), "Location": where}
 
 
-def _review(conn: Connection, claim: StoredClaim, new: dict[str, Any]) -> NewReview:
+def page_about(conn: Connection, about: UUID, query: dict[str, Any], *, of: Whose = "claim_id") -> dict[str, Any]:
+    """A page of the reviews of a claim or thread. Raises BadCursor."""
+    filters = _About(about)
+    after = paging.decode(query["cursor"], ReviewCursor, filters)
+    page = reviews.page(conn, about, of=of, after=after, limit=query["limit"])
+    return {"items": [stored.review(each) for each in page.items], "next_cursor": paging.encode(page.next, filters)}
+
+
+def new_review(new: dict[str, Any], *, corrections: Corrections | None = None) -> NewReview:
+    """The review that a body describes, but for its corrections."""
     publisher = new.pop("publisher") or {"name": None, "site": None}
+    return NewReview(publisher_name=publisher["name"], publisher_site=publisher["site"], corrections=corrections, **new)
+
+
+def _review(conn: Connection, claim: StoredClaim, new: dict[str, Any]) -> NewReview:
     given = new.pop("corrections")
-    by = None if given is None else _corrections(conn, claim, given)
-    return NewReview(publisher_name=publisher["name"], publisher_site=publisher["site"], corrections=by, **new)
+    return new_review(new, corrections=None if given is None else _corrections(conn, claim, given))
 
 
 def _corrections(conn: Connection, claim: StoredClaim, given: dict[str, Any]) -> Corrections:

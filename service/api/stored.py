@@ -1,6 +1,6 @@
 """What is stored, as the dictionaries that the schemas dump."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from flask import url_for
@@ -12,20 +12,28 @@ from service.corrections import CorrectedClaimant
 from service.model import Span, When
 from service.storage import articles, reviews, threads
 from service.storage.articles import StoredArticle
-from service.storage.claims import EntityRef, Provenance, StoredClaim
+from service.storage.claims import ClaimFilters, EntityRef, Provenance, StoredClaim, batches
 from service.storage.reviews import Review
 from service.storage.threads import ThreadRef
 from service.wire import Position, Wire
+
+_CLAIMS = ClaimSchema(many=True)
 
 
 def claims(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Wire]:
     """Claims as the wire shows them, in UTF-16 units where `offsets` is "utf16"."""
     ids = [one.id for one in found]
-    judged, threaded = reviews.of_claims(conn, ids), threads.refs(conn, ids)
+    judged, threaded = reviews.newest(conn, ids), threads.refs(conn, ids)
     return [
         claim(one, at, judged.get(one.id, ()), threaded.get(one.id))
         for one, at in zip(found, _positions(conn, found, offsets), strict=True)
     ]
+
+
+def every(conn: Connection, filters: ClaimFilters, offsets: str) -> Iterator[Wire]:
+    """All claims of a query, dumped, a batch in memory at a time."""
+    for batch in batches(conn, filters):
+        yield from _CLAIMS.dump(claims(conn, batch, offsets))
 
 
 def _positions(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Position]:

@@ -11,14 +11,15 @@ from flask import url_for
 from psycopg import Connection
 
 from schemas.page import OffsetsSchema, page_of
-from schemas.thread import JoinSchema, SplitSchema, ThreadQuerySchema, ThreadSchema, ThreadSummarySchema
-from service import corroboration
-from service.api import paging, stored
+from schemas.thread import ThreadJoinSchema, ThreadQuerySchema, ThreadSchema, ThreadSplitSchema, ThreadSummarySchema
+from service import corroboration, tracking
+from service.api import paging, preconditions, stored
 from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.errors import EmptyThread
 from service.matching.origins import Origin
-from service.storage import claims, embeddings, entities, threads
+from service.storage import claims, embeddings, entities, reviews, threads
+from service.storage.reviews import Review
 from service.storage.threads import Decided, Member, StoredThread, ThreadCursor
 from service.wire import Wire
 
@@ -71,18 +72,20 @@ def list_threads(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
 @blueprint.arguments(OffsetsSchema, location="query")
 @blueprint.reads(ThreadSchema)
 @blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE)
-def get_thread(query: dict[str, Any], thread_id: UUID) -> Any:
+def get_thread(query: dict[str, Any], thread_id: UUID) -> tuple[Any, dict[str, str]]:
     """A thread: first said by whom, where; every later statement; who affirms, who denies, and what contradicts what
 
     A thread that became one with another is answered for by that one, under its id. One whose claims are all retracted
     or withdrawn is 409.
     """
     with connection() as conn:
-        return _whole(conn, thread_id, query["offsets"])
+        thread = threads.get(conn, threads.canonical(conn, thread_id))
+        shown = whole(conn, thread, query["offsets"])
+    return shown, {"ETag": preconditions.tag(thread.version, shown)}
 
 
 @blueprint.post("/<uuid:thread_id>/split")
-@blueprint.arguments(SplitSchema)
+@blueprint.arguments(ThreadSplitSchema)
 @blueprint.response(201, ThreadSchema, headers=REQUEST_ID | LOCATION)
 @blueprint.problems(*REFUSALS)
 def split_thread(body: dict[str, Any], thread_id: UUID) -> tuple[Any, dict[str, str]]:
@@ -93,11 +96,12 @@ def split_thread(body: dict[str, Any], thread_id: UUID) -> tuple[Any, dict[str, 
     with connection() as conn:
         thread = threads.canonical(conn, thread_id)
         other = threads.split(conn, thread, body["claims"], Decided(body["by"], body["reason"]))
-        return _whole(conn, other, "codepoints"), {"Location": url_for("threads.get_thread", thread_id=other)}
+        shown = whole(conn, threads.get(conn, other), "codepoints")
+    return shown, {"Location": url_for("threads.get_thread", thread_id=other)}
 
 
 @blueprint.post("/<uuid:thread_id>/join")
-@blueprint.arguments(JoinSchema)
+@blueprint.arguments(ThreadJoinSchema)
 @blueprint.response(200, ThreadSchema, headers=REQUEST_ID)
 @blueprint.problems(*REFUSALS)
 def join_threads(body: dict[str, Any], thread_id: UUID) -> Any:
@@ -105,7 +109,7 @@ def join_threads(body: dict[str, Any], thread_id: UUID) -> Any:
     with connection() as conn:
         thread, other = threads.canonical(conn, thread_id), threads.canonical(conn, body["thread"])
         threads.join(conn, thread, other, Decided(body["by"], body["reason"]))
-        return _whole(conn, thread, "codepoints")
+        return whole(conn, threads.get(conn, thread), "codepoints")
 
 
 def summaries(conn: Connection, found: Sequence[StoredThread]) -> list[Wire]:
@@ -115,31 +119,45 @@ def summaries(conn: Connection, found: Sequence[StoredThread]) -> list[Wire]:
     present = [thread for thread in found if thread.id in held]
     firsts = claims.of_ids(conn, [held[thread.id][0].claim_id for thread in present])
     shown = stored.claims(conn, firsts, "codepoints")
-    return [_summary(thread, held[thread.id], first) for thread, first in zip(present, shown, strict=True)]
+    judged = reviews.newest(conn, [thread.id for thread in present], of="thread_id")
+    return [
+        _summary(thread, held[thread.id], first, judged.get(thread.id, ()))
+        for thread, first in zip(present, shown, strict=True)
+    ]
 
 
-def _whole(conn: Connection, thread_id: UUID, offsets: str) -> Wire:
-    thread = threads.get(conn, threads.canonical(conn, thread_id))
+def whole(conn: Connection, thread: StoredThread, offsets: str) -> Wire:
+    """A thread with its claims. Raises EmptyThread."""
     members = threads.members(conn, [thread.id])
     if not members:
         raise EmptyThread
     told = members[:MOST_STATEMENTS]
     shown = stored.claims(conn, claims.of_ids(conn, [member.claim_id for member in told]), offsets)
-    compared = embeddings.comparable(conn, [member.claim_id for member in told[: corroboration.MOST_COMPARED]])
-    return _summary(thread, members, shown[0]) | {
+    said = embeddings.comparable(conn, [member.claim_id for member in members])
+    found = corroboration.contradictions(members, {id_: tracking.statement(one) for id_, one in said.items()})
+    judged = reviews.newest(conn, [thread.id], of="thread_id").get(thread.id, ())
+    return _summary(thread, members, shown[0], judged) | {
         "statements": [
             {"stance": "affirms" if corroboration.affirms(member) else "denies", "claim": claim}
             for member, claim in zip(told, shown, strict=True)
         ],
-        "conflicts": [asdict(found) for found in corroboration.contradictions(members, compared)],
+        "conflicts": [asdict(each) for each in found.shown],
+        "conflicts_total": found.total,
+        "claims_compared": found.compared,
         "origins": [_origin(origin, members) for origin in corroboration.summary(members).origins],
     }
 
 
-def _summary(thread: StoredThread, members: Sequence[Member], first: Wire) -> Wire:
-    counts = asdict(corroboration.summary(members))
-    times = {"created_at": thread.created_at, "updated_at": thread.updated_at, "last_at": members[-1].sorted_at}
-    return counts | times | {"id": thread.id, "first": first}
+def _summary(thread: StoredThread, members: Sequence[Member], first: Wire, judged: Sequence[Review]) -> Wire:
+    return asdict(corroboration.summary(members)) | {
+        "id": thread.id,
+        "claims": thread.claims,
+        "first": first,
+        "reviews": [stored.review(each) for each in judged],
+        "created_at": thread.created_at,
+        "updated_at": thread.updated_at,
+        "last_at": thread.last_at,
+    }
 
 
 def _origin(origin: Origin, members: Sequence[Member]) -> Wire:

@@ -6,10 +6,11 @@ from uuid import UUID
 import click
 import psycopg
 
+from service import ingest
 from service.commands import database
 from service.config import Config
 from service.errors import SchemaOutdated
-from service.storage import migrations, removal
+from service.storage import migrations
 
 
 @click.command("erase")
@@ -20,7 +21,8 @@ from service.storage import migrations, removal
 def command(article: UUID, by: str, reason: str | None) -> None:
     """Remove ARTICLE, an id, with every text and claim of it, and the entities that nothing else names.
 
-    Nothing brings it back. A line stays that says when it was done, by whom and why, and nothing of what it said.
+    A line stays that says when it was done, by whom and why, and digests of its address and texts, by which it is
+    refused when it is sent again (410) until somebody asks to have it back.
 
     \b
     Example:
@@ -29,5 +31,5 @@ def command(article: UUID, by: str, reason: str | None) -> None:
     with database(Config.from_env()) as url, psycopg.connect(url) as conn:
         if migrations.missing(conn):
             raise SchemaOutdated
-        done = removal.erase(conn, article, by=by, reason=reason)
+        done = ingest.erase(conn, article, by=by, reason=reason)
     click.echo(f"Erased: {done.revisions} texts, {done.claims} claims, {done.entities} entities ({done.id}).")

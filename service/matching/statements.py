@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Protocol
 
-from service.model import Claim, EntityType, Mention, Quantity, When
+from service.model import Claim, EntityType, Mention, Polarity, Quantity, When
 from service.names import fold, normalise_name
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’\s]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
@@ -41,22 +42,42 @@ class Statement:
     claimant: str | None = None
 
 
+class Said(Protocol):
+    """What of a claim it is compared by, beside its language and who claims it."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def polarity(self) -> Polarity: ...
+    @property
+    def quantities(self) -> tuple[Quantity, ...]: ...
+    @property
+    def times(self) -> tuple[When, ...]: ...
+    @property
+    def mentions(self) -> tuple[Mention, ...]: ...
+
+
 def of_claim(claim: Claim, language: str) -> Statement:
     """The claim as it is compared."""
+    return of_said(claim, language, claim.claimant.key or normalise_name(claim.claimant.name or "") or None)
+
+
+def of_said(said: Said, language: str, claimant: str | None) -> Statement:
+    """What is said as it is compared; `claimant` is the key or the normalised name of who says it."""
     return Statement(
         language,
-        len(_WORD.findall(claim.text)),
-        claim.polarity == "affirmed",
-        tuple(map(_figure, claim.quantities)) or tuple(_numbers(claim.text, claim.times)),
-        tuple(days for when in claim.times if (days := _days(when.value))),
-        _named(claim.mentions) or _capitals(claim.text),
-        claim.claimant.key or normalise_name(claim.claimant.name or "") or None,
+        len(_WORD.findall(said.text)),
+        said.polarity == "affirmed",
+        tuple(map(_figure, said.quantities)) or tuple(_numbers(said.text, said.times)),
+        tuple(days for when in said.times if (days := _days(when.value))),
+        _named(said.mentions) or _capitals(said.text, said.times),
+        claimant,
     )
 
 
 def of_text(text: str, language: str) -> Statement:
     """A sentence of which nothing is known but its words."""
-    return Statement(language, len(_WORD.findall(text)), figures=tuple(_numbers(text, ())), names=_capitals(text))
+    return Statement(language, len(_WORD.findall(text)), figures=tuple(_numbers(text, ())), names=_capitals(text, ()))
 
 
 def _figure(quantity: Quantity) -> Figure:
@@ -88,12 +109,15 @@ def _named(mentions: Sequence[Mention]) -> Mapping[EntityType | None, frozenset[
     }
 
 
-def _capitals(text: str) -> Mapping[EntityType | None, frozenset[str]]:
-    """The words in capitals that open no sentence: names, of whatever type."""
+def _capitals(text: str, times: Sequence[When]) -> Mapping[EntityType | None, frozenset[str]]:
+    """The words in capitals that open no sentence and are no word of a time ("20 July"): names, of whatever type."""
+    dated = set(_WORD.findall(" ".join(when.text or "" for when in times)))
     found = {
         fold(word[0])
         for word in _WORD.finditer(text)
-        if word[0][0].isupper() and text[: word.start()].rstrip(" «“\"'")[-1:] not in ("", ".", "!", "?", "…")
+        if word[0][0].isupper()
+        and word[0] not in dated
+        and text[: word.start()].rstrip(" «“\"'")[-1:] not in ("", ".", "!", "?", "…")
     }
     return {None: frozenset(found)} if found else {}
 

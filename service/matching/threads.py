@@ -1,6 +1,7 @@
-"""Which thread a claim belongs to, decided on what it is linked to; pure."""
+"""Which thread a claim belongs to, decided on what it is linked to, and what still holds a thread together; pure."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,3 +53,34 @@ def assign(links: Sequence[Link], parted: Collection[frozenset[UUID]]) -> Assign
     joined = tuple(link.claim for link in best_first if link.thread is None)
     oldest_first = sorted(group, key=lambda thread: (group[thread], thread))
     return Assignment(oldest_first[0] if oldest_first else None, tuple(oldest_first[1:]), joined)
+
+
+def parts(
+    members: Sequence[UUID],
+    bonds: Iterable[Collection[UUID]],
+    pairs: Iterable[tuple[UUID, UUID]],
+    linked: Callable[[UUID, UUID], bool],
+) -> tuple[tuple[UUID, ...], ...]:
+    """What a thread falls into: claims that links hold together, or that people put together (`bonds`).
+
+    `pairs` are those that may be linked, `linked` says whether they are; it is not asked of claims that others hold
+    together already. The parts and the claims in them are in the order of `members`.
+    """
+    above = {member: member for member in members}
+
+    def root(of: UUID) -> UUID:
+        while above[of] != of:
+            above[of] = of = above[above[of]]
+        return of
+
+    for bond in bonds:
+        held = [member for member in members if member in bond]
+        for other in held[1:]:
+            above[root(other)] = root(held[0])
+    for one, other in pairs:
+        if one in above and other in above and root(one) != root(other) and linked(one, other):
+            above[root(one)] = root(other)
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for member in members:
+        found[root(member)].append(member)
+    return tuple(map(tuple, found.values()))

@@ -14,7 +14,7 @@ from service.names import normalise_name
 from service.storage import claim_order, entities, publishers, sql
 from service.storage.claim_order import NEWEST, Sort
 
-ClaimStatus = Literal["current", "retracted"]
+ClaimStatus = Literal["current", "rejected", "retracted"]
 Role = Literal["claimant", "mentioned", "any"]
 Scope = Literal["family", "self"]
 _SQL = sql.load("claims")
@@ -32,7 +32,8 @@ class ClaimFilters:
     inclusive; so are `about_*`, days that any of the claim's times has to touch. `act`, `attitude`, `polarity` and
     `modality` list values of which the claim has one. `quantity_*` are for one and the same quantity of the claim: its
     unit, whatever its case, and what its value (its range, where it is one) has to touch. `publisher` is a name or a
-    domain, `q` words of the claim. `status` None gives retracted claims too.
+    domain, `q` words of the claim. `status` None gives rejected and
+    retracted claims too.
     """
 
     entity: UUID | None = None

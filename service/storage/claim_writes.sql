@@ -20,19 +20,20 @@ INSERT INTO claims (
     id, article_id, revision, reading_id, position, language, text, field, kind, content, quotes, cue, claimant,
     claimant_normalised, claimant_id, on_behalf_of, on_behalf_of_id, relayed_by, relayed_by_id, act, attitude, polarity,
     modality, said_at, said_from, said_to, about, times, quantities, mentions, mention_ids, check_worthiness,
-    check_worthiness_score, rule, repeats, prefix, suffix, machine, machine_claimant_id, search, sorted_at,
-    published_at, publisher_id)
+    check_worthiness_score, rule, repeats, prefix, suffix, machine, machine_claimant_id, read_ids, search,
+    sorted_at, published_at, publisher_id)
 SELECT %(id)s, a.id, %(revision)s, %(reading_id)s, %(position)s, %(language)s, %(text)s, %(field)s, %(kind)s,
        %(content)s, %(quotes)s, %(cue)s, %(claimant)s, %(claimant_normalised)s, %(claimant_id)s, %(on_behalf_of)s,
        %(on_behalf_of_id)s, %(relayed_by)s, %(relayed_by_id)s, %(act)s, %(attitude)s, %(polarity)s, %(modality)s,
        %(said_at)s, %(said_from)s, %(said_to)s, %(about)s::datemultirange, %(times)s, %(quantities)s, %(mentions)s,
        %(mention_ids)s::uuid[], %(check_worthiness)s, %(check_worthiness_score)s, %(rule)s, %(repeats)s, %(prefix)s, %(suffix)s,
-       %(machine)s, %(machine_claimant_id)s,
+       %(machine)s, %(machine_claimant_id)s, %(read_ids)s::uuid[],
        to_tsvector(search_configuration(%(language)s), %(text)s), a.sorted_at, a.published_at, a.publisher_id
   FROM articles a
  WHERE a.id = %(article_id)s
 ON CONFLICT (id) DO UPDATE
-   SET status = 'current', version = claims.version + 1, retracted_in = NULL, retracted_by = NULL, retracted_at = NULL, revision = excluded.revision, reading_id = excluded.reading_id,
+   SET status = CASE WHEN last_verdict(claims.id) = 'rejected' THEN 'rejected' ELSE 'current' END,
+       version = claims.version + 1, retracted_in = NULL, retracted_by = NULL, retracted_at = NULL, revision = excluded.revision, reading_id = excluded.reading_id,
        position = excluded.position, language = excluded.language, text = excluded.text, field = excluded.field,
        kind = excluded.kind, content = excluded.content, quotes = excluded.quotes, cue = excluded.cue,
        claimant = excluded.claimant, claimant_normalised = excluded.claimant_normalised,
@@ -45,6 +46,7 @@ ON CONFLICT (id) DO UPDATE
        check_worthiness = excluded.check_worthiness, check_worthiness_score = excluded.check_worthiness_score,
        rule = excluded.rule, repeats = excluded.repeats, prefix = excluded.prefix, suffix = excluded.suffix,
        machine = excluded.machine, machine_claimant_id = excluded.machine_claimant_id,
+       read_ids = excluded.read_ids,
        search = excluded.search, sorted_at = excluded.sorted_at, published_at = excluded.published_at,
        publisher_id = excluded.publisher_id, updated_at = now();
 
@@ -64,11 +66,11 @@ SELECT c.id, lower(q.unit), least(q.value, q.upper), greatest(q.value, q.upper)
 UPDATE claims
    SET status = 'retracted', version = version + 1, retracted_in = %(revision)s, retracted_by = %(reading_id)s,
        retracted_at = clock_timestamp(), updated_at = now()
- WHERE id = ANY(%(ids)s) AND status = 'current';
+ WHERE id = ANY(%(ids)s) AND status <> 'retracted';
 
 -- name: unlink
--- First half of writing the article's rows of claim_entities anew.
-DELETE FROM claim_entities WHERE claim_id IN (SELECT id FROM claims WHERE article_id = %(article_id)s);
+-- First half of writing the rows of claim_entities of some articles anew.
+DELETE FROM claim_entities WHERE claim_id IN (SELECT id FROM claims WHERE article_id = ANY(%(article_ids)s));
 
 -- name: link
 -- Second half: who claims and who is named, from the claims themselves.
@@ -80,4 +82,4 @@ SELECT DISTINCT c.id, found.entity_id, found.role, c.sorted_at, c.article_id, c.
      UNION ALL
      SELECT mentioned, 'mentioned' FROM unnest(c.mention_ids) AS mentioned
  ) AS found (entity_id, role)
- WHERE c.article_id = %(article_id)s AND found.entity_id IS NOT NULL;
+ WHERE c.article_id = ANY(%(article_ids)s) AND found.entity_id IS NOT NULL;

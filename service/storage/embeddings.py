@@ -3,29 +3,61 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
-from service.model import Claim
+from service.model import Mention, Polarity, Quantity, When
 from service.storage import codec, sql
 
 Vector = Sequence[float]
 NEAREST = 20
+"""So many claims are found by their vectors, and as many more by their words."""
 WORDS = 3
 _SQL = sql.load("embeddings")
+_COMPARED = {"compared": _SQL["compared"]}
+_COMPARABLE, _NEAR = (sql.composed(_SQL[name], **_COMPARED) for name in ("comparable", "near"))
+_STRUCTURED: Mapping[str, Any] = {
+    "quantities": tuple[Quantity, ...],
+    "times": tuple[When, ...],
+    "mentions": tuple[Mention, ...],
+}
 _WORD = re.compile(r"\w{4,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """A claim with its language, to be compared."""
+    """What of a claim it is compared by. `claimant` is the key or the normalised name of who claims it."""
 
     id: UUID
-    claim: Claim
     language: str
+    text: str
+    polarity: Polarity
+    quantities: tuple[Quantity, ...]
+    times: tuple[When, ...]
+    mentions: tuple[Mention, ...]
+    claimant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for among the claims: a vector, and the text and language that it is of."""
+
+    vector: Vector
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A claim that may say the same as what was asked, how alike (cosine) they are, and its thread and since when."""
+
+    claim: Comparable
+    likeness: float
+    thread: tuple[UUID, datetime] | None
 
 
 def missing(conn: Connection, article_id: UUID) -> tuple[Comparable, ...]:
@@ -43,7 +75,7 @@ def texts(conn: Connection, article_id: UUID) -> frozenset[str]:
 def comparable(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, Comparable]:
     """The claims of these ids."""
     cursor = conn.cursor(row_factory=kwargs_row(_comparable))
-    return {found.id: found for found in cursor.execute(_SQL["comparable"], {"ids": list(claim_ids)})}
+    return {found.id: found for found in cursor.execute(_COMPARABLE, {"ids": list(claim_ids)})}
 
 
 def insert(conn: Connection, vectors: Mapping[UUID, Vector]) -> None:
@@ -52,9 +84,9 @@ def insert(conn: Connection, vectors: Mapping[UUID, Vector]) -> None:
         cursor.executemany(_SQL["insert"], [{"id": id_, "embedding": written(v)} for id_, v in vectors.items()])
 
 
-def forget(conn: Connection, claim_ids: Collection[UUID]) -> None:
-    """Let no search meet these claims any more."""
-    conn.execute(_SQL["forget"], {"ids": list(claim_ids)})
+def having(conn: Connection, claim_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the claims that have a vector."""
+    return frozenset(id_ for (id_,) in conn.execute(_SQL["having"], {"ids": list(claim_ids)}))
 
 
 def forget_article(conn: Connection, article_id: UUID) -> None:
@@ -63,28 +95,37 @@ def forget_article(conn: Connection, article_id: UUID) -> None:
 
 
 def of(conn: Connection, claim_id: UUID) -> Vector | None:
-    """The claim's vector, None where it has none: not encoded yet, retracted or withdrawn."""
+    """The claim's vector, None where it has none: not encoded yet, retracted, rejected or withdrawn."""
     stored: str | None = sql.scalar(conn, _SQL["vector_of"], {"id": claim_id})
     return None if stored is None else numbers(stored)
 
 
-def near(
-    conn: Connection, vector: Vector, text: str | None = None, language: str | None = None, *, limit: int = NEAREST
-) -> Mapping[UUID, float]:
-    """The claims that may say the same, with their likeness (cosine, -1 to 1), in the caller's transaction.
+def near(conn: Connection, asked: Sequence[Asked], *, least: float) -> tuple[tuple[Near, ...], ...]:
+    """For each of what is asked the claims that may say the same, `least` alike, in the caller's transaction.
 
-    The nearest by their vectors, `limit` at most, and as many that hold the longest words of `text` in `language`. The
-    queries are never prepared: a plan for any vector passes the index over.
+    The NEAREST by their vectors, and as many that hold the longest words of its text.
     """
     conn.execute(_SQL["widen"])
-    params: dict[str, Any] = {"embedding": written(vector), "limit": limit}
-    found: dict[UUID, float] = dict(conn.execute(_SQL["near"], params, prepare=False).fetchall())
-    words = sorted(set(_WORD.findall(text or "")), key=lambda word: (-len(word), word))[:WORDS]
-    if language is not None and len(words) == WORDS:
-        asked = params | {"words": " ".join(words), "language": language}
-        worded = conn.execute(_SQL["worded"], asked, prepare=False)
-        found |= dict(worded.fetchall())
-    return found
+    params = {
+        "vectors": [written(each.vector) for each in asked],
+        "words": [_longest(each.text) for each in asked],
+        "languages": [each.language for each in asked],
+        "least": least,
+    }
+    found: list[list[Near]] = [[] for _ in asked]
+    for place, likeness, thread, since, *row in conn.execute(_NEAR, params):
+        one = _comparable(**dict(zip(Comparable.__slots__, row, strict=True)))
+        found[place - 1].append(Near(one, likeness, (thread, since) if thread else None))
+    return tuple(map(tuple, found))
+
+
+def alike(conn: Connection, thread_id: UUID, *, least: float) -> Mapping[tuple[UUID, UUID], float]:
+    """The pairs of claims of a thread that are `least` alike, with their likeness, the likest first.
+
+    Of each claim those with the fifty likest to it.
+    """
+    found = conn.execute(_SQL["alike"], {"thread_id": thread_id, "least": least})
+    return {(one, other): likeness for one, other, likeness in found}
 
 
 def numbers(stored: str) -> Vector:
@@ -97,5 +138,11 @@ def written(vector: Vector) -> str:
     return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
 
 
-def _comparable(*, id: UUID, language: str, **row: Any) -> Comparable:  # noqa: A002 (a column)
-    return Comparable(id, codec.take(row, Claim), language)
+def _longest(text: str) -> str | None:
+    """The longest words of a text, None where there are too few to look for."""
+    words = sorted(set(_WORD.findall(text)), key=lambda word: (-len(word), word))[:WORDS]
+    return " ".join(words) if len(words) == WORDS else None
+
+
+def _comparable(**row: Any) -> Comparable:
+    return Comparable(**row | {name: codec.from_json(row[name], of) for name, of in _STRUCTURED.items()})

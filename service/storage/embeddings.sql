@@ -13,21 +13,25 @@ SELECT c.text FROM claims c JOIN claim_embeddings e ON e.claim_id = c.id WHERE c
 
 -- name: comparable
 -- What claims are compared by.
-SELECT id, text, field, kind, content, quotes, cue, claimant, on_behalf_of, relayed_by, act, attitude, polarity,
-       modality, said_at, times, quantities, mentions, check_worthiness, rule, repeats, language
-  FROM claims
- WHERE id = ANY(%(ids)s);
+SELECT {compared}
+  FROM claims c
+ WHERE c.id = ANY(%(ids)s);
+
+-- name: compared
+c.id, c.language, c.text, c.polarity, c.quantities, c.times, c.mentions,
+       coalesce(c.claimant ->> 'key', c.claimant_normalised) AS claimant
 
 -- name: insert
 INSERT INTO claim_embeddings (claim_id, embedding)
 VALUES (%(id)s, %(embedding)s::text::halfvec)
 ON CONFLICT (claim_id) DO UPDATE SET embedding = excluded.embedding;
 
--- name: forget
--- Claims that stand no longer are met by no search.
-DELETE FROM claim_embeddings WHERE claim_id = ANY(%(ids)s);
+-- name: having
+-- Which of some claims have a vector.
+SELECT claim_id FROM claim_embeddings WHERE claim_id = ANY(%(ids)s);
 
 -- name: forget_article
+-- Claims that stand no longer are met by no search.
 DELETE FROM claim_embeddings WHERE claim_id IN (SELECT id FROM claims WHERE article_id = %(article_id)s);
 
 -- name: vector_of
@@ -38,17 +42,47 @@ SELECT embedding::text FROM claim_embeddings WHERE claim_id = %(id)s;
 SELECT set_config('hnsw.ef_search', '100', true);
 
 -- name: near
--- The claims whose vectors are the likest to one, the likest first.
-SELECT claim_id, -(embedding <#> %(embedding)s::text::halfvec) AS likeness
-  FROM claim_embeddings
- ORDER BY embedding <#> %(embedding)s::text::halfvec
- LIMIT %(limit)s;
+-- For each statement asked about, the claims that may say the same: the twenty nearest by their vectors, and the twenty
+-- nearest among a hundred of its language that hold its words; with what they are compared by, and their threads.
+-- The bounds are written out: only so does a plan for any vector take the index.
+SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at AS thread_since, {compared}
+  FROM unnest(%(vectors)s::halfvec[], %(words)s::text[], %(languages)s::text[])
+       WITH ORDINALITY AS asked (vector, words, language, place)
+ CROSS JOIN LATERAL (
+     (SELECT e.claim_id, -(e.embedding <#> asked.vector) AS likeness
+        FROM claim_embeddings e
+       ORDER BY e.embedding <#> asked.vector
+       LIMIT 20)
+      UNION
+     (SELECT worded.claim_id, worded.likeness
+        FROM (
+            SELECT e.claim_id, -(e.embedding <#> asked.vector) AS likeness
+              FROM claims held
+              JOIN claim_embeddings e ON e.claim_id = held.id
+             WHERE held.language = asked.language
+               AND held.search @@ plainto_tsquery(search_configuration(asked.language), asked.words)
+             LIMIT 100
+        ) AS worded
+       ORDER BY worded.likeness DESC, worded.claim_id
+       LIMIT 20)
+ ) AS found
+  JOIN claims c ON c.id = found.claim_id
+  LEFT JOIN thread_claims l ON l.claim_id = c.id
+  LEFT JOIN threads t ON t.id = l.thread_id
+ WHERE found.likeness >= %(least)s;
 
--- name: worded
--- Claims of one language that hold all of some words, with their likeness to a vector.
-SELECT e.claim_id, -(e.embedding <#> %(embedding)s::text::halfvec) AS likeness
-  FROM claims c
-  JOIN claim_embeddings e ON e.claim_id = c.id
- WHERE c.language = %(language)s
-   AND c.search @@ plainto_tsquery(search_configuration(%(language)s), %(words)s)
- LIMIT %(limit)s;
+-- name: alike
+-- Within a thread, each claim that stands with the fifty likest to it, the likest first.
+SELECT one.claim_id, near.claim_id, near.likeness
+  FROM thread_claims one
+  JOIN claim_embeddings mine ON mine.claim_id = one.claim_id
+ CROSS JOIN LATERAL (
+     SELECT other.claim_id, -(yours.embedding <#> mine.embedding) AS likeness
+       FROM thread_claims other
+       JOIN claim_embeddings yours ON yours.claim_id = other.claim_id
+      WHERE other.thread_id = one.thread_id AND other.stands AND other.claim_id <> one.claim_id
+      ORDER BY yours.embedding <#> mine.embedding, other.claim_id
+      LIMIT 50
+ ) AS near
+ WHERE one.thread_id = %(thread_id)s AND one.stands AND near.likeness >= %(least)s
+ ORDER BY near.likeness DESC, one.claim_id, near.claim_id;

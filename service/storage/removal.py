@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from service.errors import NotFound
-from service.storage import embeddings, sql
+from service.storage import embeddings, entity_writes, judgements, sql, tombstones
 
 _SQL = sql.load("removal")
 
@@ -28,7 +28,7 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Extent:
+class Extent:
     """How much there is of an article."""
 
     revisions: int
@@ -46,20 +46,29 @@ def withdraw(conn: Connection, article_id: UUID) -> None:
         raise NotFound(f"There is no article {article_id}.")
 
 
+def hold(conn: Connection, article_id: UUID) -> Extent:
+    """Let nothing read or change the article, nor any entity, until the transaction ends. Raises NotFound."""
+    extent = conn.cursor(row_factory=class_row(Extent)).execute(_SQL["lock"], {"id": article_id}).fetchone()
+    if extent is None:
+        raise NotFound(f"There is no article {article_id}.")
+    judgements.lock(conn)
+    entity_writes.lock_alone(conn)
+    return extent
+
+
 def erase(conn: Connection, article_id: UUID, *, by: str, reason: str | None = None) -> Erasure:
     """Remove the article with every text, reading and claim, and the entities that nothing else names.
 
-    What remains is a line that says that it was done. Raises NotFound.
+    What remains is a line that says that it was done, and what refuses it when it is sent again. Raises NotFound.
     """
     with conn.transaction():
         params = {"id": article_id}
-        extent = conn.cursor(row_factory=class_row(_Extent)).execute(_SQL["lock"], params).fetchone()
-        if extent is None:
-            raise NotFound(f"There is no article {article_id}.")
+        extent, digests = hold(conn, article_id), tombstones.known_by(conn, article_id)
         named = [id_ for (id_,) in conn.execute(_SQL["named"], params)]
         conn.execute(_SQL["erase"], params)
         entities = conn.execute(_SQL["erase_entities"], {"ids": named}).rowcount
         line = {"revisions": extent.revisions, "claims": extent.claims, "entities": entities}
         recorded = {**params, **line, "by": by, "reason": reason}
         [erasure] = conn.cursor(row_factory=class_row(Erasure)).execute(_SQL["record"], recorded)
+        tombstones.put(conn, digests, erasure_id=erasure.id)
         return erasure

@@ -18,8 +18,9 @@ from service.storage import codec, sql
 
 Kind = Literal["extraction", "truth"]
 Verdict = Literal["accepted", "rejected", "corrected"]
+Whose = Literal["claim_id", "thread_id"]
 SHOWN = 20
-"""So many reviews are shown with a claim; the others in the list of its reviews."""
+"""So many reviews are shown with a claim or a thread; the others in the list of its reviews."""
 _SQL = sql.load("reviews")
 
 
@@ -48,10 +49,10 @@ class NewReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(NewReview):
-    """A judgement as it is stored."""
+    """A judgement as it is stored; `about` is the claim or the thread."""
 
     id: UUID
-    claim_id: UUID
+    about: UUID
     at: datetime
 
 
@@ -98,30 +99,38 @@ def lock(conn: Connection, claim_id: UUID) -> None:
 
 
 def insert(conn: Connection, claim_id: UUID, review: NewReview) -> UUID:
-    """Store the review; its id."""
-    own = {field.name: getattr(review, field.name) for field in fields(NewReview)}
-    params = own | {"claim_id": claim_id, "corrections": codec.to_jsonb(review.corrections)}
-    review_id: UUID = sql.scalar(conn, _SQL["insert"], params)
+    """Store the review of a claim; its id."""
+    review_id = _insert(conn, review, claim_id=claim_id)
     conn.execute(_SQL["touch"], {"claim_id": claim_id})
     return review_id
 
 
-def page(conn: Connection, claim_id: UUID, *, after: ReviewCursor | None = None, limit: int = 20) -> ReviewPage:
-    """The reviews of a claim, the newest first; none where there is no such claim."""
+def insert_of_thread(conn: Connection, thread_id: UUID, review: NewReview) -> UUID:
+    """Store the review of a thread; its id."""
+    review_id = _insert(conn, review, thread_id=thread_id)
+    conn.execute(_SQL["touch_thread"], {"thread_id": thread_id})
+    return review_id
+
+
+def page(
+    conn: Connection, about: UUID, *, of: Whose = "claim_id", after: ReviewCursor | None = None, limit: int = 20
+) -> ReviewPage:
+    """The reviews of a claim or thread, the newest first; none where there is no such one."""
     key = {"after_at": after.at if after else None, "after_id": after.id if after else None}
-    params = {"claim_id": claim_id, "limit": limit + 1, **key}
-    found = conn.cursor(row_factory=kwargs_row(_review)).execute(_SQL["page"], params).fetchall()
+    params = {"about": about, "limit": limit + 1, **key}
+    query = sql.composed(_SQL["page"], whose=of)
+    found = conn.cursor(row_factory=kwargs_row(_review)).execute(query, params).fetchall()
     items = tuple(found[:limit])
     more = len(found) > limit
     return ReviewPage(items, ReviewCursor(items[-1].at, items[-1].id) if more else None)
 
 
-def of_claims(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, list[Review]]:
-    """The newest SHOWN reviews of each claim, the newest first."""
+def newest(conn: Connection, ids: Collection[UUID], *, of: Whose = "claim_id") -> Mapping[UUID, list[Review]]:
+    """The newest SHOWN reviews of each claim or thread, the newest first."""
     found: dict[UUID, list[Review]] = defaultdict(list)
-    params = {"claim_ids": list(claim_ids), "limit": SHOWN}
-    for review in conn.cursor(row_factory=kwargs_row(_review)).execute(_SQL["of_claims"], params):
-        found[review.claim_id].append(review)
+    query = sql.composed(_SQL["newest"], whose=of)
+    for review in conn.cursor(row_factory=kwargs_row(_review)).execute(query, {"ids": list(ids), "limit": SHOWN}):
+        found[review.about].append(review)
     return found
 
 
@@ -142,6 +151,15 @@ def people(conn: Connection, claim_id: UUID) -> People:
 def gold(conn: Connection, *, language: str | None = None) -> tuple[UUID, ...]:
     """The claims that people accepted or corrected last, article by article, in the order of the text."""
     return tuple(id_ for (id_,) in conn.execute(_SQL["gold"], {"language": language}))
+
+
+def _insert(
+    conn: Connection, review: NewReview, *, claim_id: UUID | None = None, thread_id: UUID | None = None
+) -> UUID:
+    own = {field.name: getattr(review, field.name) for field in fields(NewReview)}
+    own |= {"claim_id": claim_id, "thread_id": thread_id, "corrections": codec.to_jsonb(review.corrections)}
+    review_id: UUID = sql.scalar(conn, _SQL["insert"], own)
+    return review_id
 
 
 def _review(*, corrections: dict[str, Any] | None, **row: Any) -> Review:

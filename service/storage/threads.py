@@ -12,7 +12,7 @@ from service.errors import NotFound
 from service.storage import sql
 
 MOST_MEMBERS = 1000
-"""So many claims of a page of threads are counted and shown at most, the earliest first."""
+"""So many claims of a thread are compared with each other at most, the earliest ones."""
 _SQL = sql.load("threads")
 
 
@@ -48,18 +48,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class StoredThread:
-    """A thread; what its claims come to is told by them."""
+    """A thread: how many claims that stand it has, and when the latest was published (None where it has none).
+
+    In a list of one language that is the latest claim in it. `version` counts the changes. What else its claims come to
+    is told by them.
+    """
 
     id: UUID
+    version: int
     created_at: datetime
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Listed(StoredThread):
-    """A thread in a list, with the time of its latest claim."""
-
-    last_at: datetime
+    last_at: datetime | None
     claims: int
 
 
@@ -75,7 +74,7 @@ class ThreadCursor:
 class ThreadPage:
     """A page of threads, the one with the latest claim first; `next` is None on the last page."""
 
-    items: tuple[Listed, ...]
+    items: tuple[StoredThread, ...]
     next: ThreadCursor | None
 
 
@@ -105,9 +104,57 @@ def create(conn: Connection) -> UUID:
 
 
 def put(conn: Connection, thread_id: UUID, claim_ids: Collection[UUID]) -> None:
-    """Give claims to a thread, whichever they were in."""
+    """Give claims to a thread, whichever they were in; `recount` of all these must follow."""
     conn.execute(_SQL["put"], {"thread_id": thread_id, "claim_ids": list(claim_ids)})
-    conn.execute(_SQL["touch"], {"ids": [thread_id]})
+
+
+def leave(conn: Connection, claim_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Take claims out of their threads; the threads, of which `recount` must follow."""
+    return frozenset(thread for (thread,) in conn.execute(_SQL["leave"], {"claim_ids": list(claim_ids)}))
+
+
+def of_article(conn: Connection, article_id: UUID) -> frozenset[UUID]:
+    """The threads that claims of an article are in, standing or not."""
+    return frozenset(thread for (thread,) in conn.execute(_SQL["of_article"], {"article_id": article_id}))
+
+
+def refresh(conn: Connection, article_id: UUID) -> Mapping[UUID, bool]:
+    """Bring what threads repeat of an article's claims to what these say; whether a thread of which that changed
+    anything lost a claim. `recount` of these must follow."""
+    lost: dict[UUID, bool] = {}
+    for thread, stands in conn.execute(_SQL["refresh"], {"article_id": article_id}):
+        lost[thread] = lost.get(thread, False) or not stands
+    return lost
+
+
+def vacate(conn: Connection, article_id: UUID) -> frozenset[UUID]:
+    """Let threads count the article's claims no more; those that did, of which `recount` must follow."""
+    return frozenset(thread for (thread,) in conn.execute(_SQL["vacate"], {"article_id": article_id}))
+
+
+def recount(conn: Connection, thread_ids: Collection[UUID]) -> None:
+    """Count anew the claims of threads that changed."""
+    if thread_ids:
+        conn.execute(_SQL["recount"], {"ids": sorted(thread_ids)})
+
+
+def standing(conn: Connection, thread_id: UUID) -> tuple[UUID, ...]:
+    """The claims of a thread that stand, the earliest first; no more than MOST_MEMBERS and one."""
+    params = {"thread_id": thread_id, "limit": MOST_MEMBERS + 1}
+    return tuple(claim_id for (claim_id,) in conn.execute(_SQL["standing"], params))
+
+
+def bonds(conn: Connection, members: Collection[UUID]) -> tuple[frozenset[UUID], ...]:
+    """The claims that people put into one thread, decision by decision, in which any of `members` is."""
+    return tuple(frozenset(ids) for (ids,) in conn.execute(_SQL["bonds"], {"members": list(members)}))
+
+
+def part(conn: Connection, thread_id: UUID, claim_ids: Collection[UUID]) -> UUID:
+    """Give claims of a thread a new one, which may become one with it again; the new thread. `recount` must follow."""
+    other = create(conn)
+    put(conn, other, claim_ids)
+    conn.execute(_SQL["copy_separations"], {"of": thread_id, "into": other})
+    return other
 
 
 def separations(conn: Connection, thread_ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
@@ -116,9 +163,9 @@ def separations(conn: Connection, thread_ids: Collection[UUID]) -> frozenset[fro
 
 
 def merge(conn: Connection, into: UUID, gone: UUID) -> None:
-    """Make two threads one: the claims of `gone` go to `into`, and it is answered for by that."""
+    """Make two threads one: claims and reviews of `gone` go to `into`, which answers for it. `recount` must follow."""
     params = {"into": into, "gone": gone}
-    for step in ("move_claims", "move_separations", "merge"):
+    for step in ("move_claims", "move_separations", "move_reviews", "merge"):
         conn.execute(_SQL[step], params)
 
 
@@ -135,7 +182,8 @@ def split(conn: Connection, thread_id: UUID, claim_ids: Sequence[UUID], by: Deci
         other = create(conn)
         put(conn, other, claim_ids)
         conn.execute(_SQL["separate"], {"a": thread_id, "b": other})
-        _record(conn, "split", thread_id, other, claim_ids, by)
+        recount(conn, (thread_id, other))
+        _record(conn, "split", thread_id, other, by, claims=claim_ids)
         return other
 
 
@@ -145,11 +193,12 @@ def join(conn: Connection, thread_id: UUID, other: UUID, by: Decided) -> None:
         lock(conn)
         for each in (thread_id, other):
             get(conn, each)
-        moved = [member.claim_id for member in members(conn, [other])]
+        moved, beside = (standing(conn, each) for each in (other, thread_id))
         conn.execute(_SQL["unseparate"], {"a": thread_id, "b": other})
         if thread_id != other:
             merge(conn, thread_id, other)
-            _record(conn, "join", thread_id, other, moved, by)
+            recount(conn, (thread_id, other))
+            _record(conn, "join", thread_id, other, by, claims=moved, beside=beside)
 
 
 def canonical(conn: Connection, thread_id: UUID) -> UUID:
@@ -162,7 +211,20 @@ def canonical(conn: Connection, thread_id: UUID) -> UUID:
 
 def get(conn: Connection, thread_id: UUID) -> StoredThread:
     """The thread. Raises NotFound."""
-    found = conn.cursor(row_factory=class_row(StoredThread)).execute(_SQL["get"], {"id": thread_id}).fetchone()
+    found = of_ids(conn, [thread_id])
+    if not found:
+        raise NotFound(f"There is no thread {thread_id}.")
+    return found[0]
+
+
+def of_ids(conn: Connection, thread_ids: Collection[UUID]) -> tuple[StoredThread, ...]:
+    """Those of the threads that are there."""
+    return tuple(conn.cursor(row_factory=class_row(StoredThread)).execute(_SQL["get"], {"ids": list(thread_ids)}))
+
+
+def hold(conn: Connection, thread_id: UUID) -> StoredThread:
+    """The thread, which nobody changes until the transaction ends. Raises NotFound."""
+    found = conn.cursor(row_factory=class_row(StoredThread)).execute(_SQL["hold"], {"id": thread_id}).fetchone()
     if found is None:
         raise NotFound(f"There is no thread {thread_id}.")
     return found
@@ -175,7 +237,7 @@ def refs(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, ThreadR
 
 
 def members(conn: Connection, thread_ids: Collection[UUID]) -> tuple[Member, ...]:
-    """The claims of the threads that stand, the earliest first; MOST_MEMBERS at most."""
+    """The claims of the threads that stand, the earliest first; MOST_MEMBERS of each at most."""
     params = {"ids": list(thread_ids), "limit": MOST_MEMBERS}
     return tuple(conn.cursor(row_factory=class_row(Member)).execute(_SQL["members"], params))
 
@@ -201,11 +263,22 @@ def page(
         "after_id": after.id if after else None,
         "limit": limit + 1,
     }
-    found = conn.cursor(row_factory=class_row(Listed)).execute(_SQL["page"], params).fetchall()
+    query = _SQL["page" if language is None else "page_of_language"]
+    found = conn.cursor(row_factory=class_row(StoredThread)).execute(query, params).fetchall()
     items = tuple(found[:limit])
-    return ThreadPage(items, ThreadCursor(items[-1].last_at, items[-1].id) if len(found) > limit else None)
+    last = items[-1] if len(found) > limit else None
+    return ThreadPage(items, ThreadCursor(last.last_at, last.id) if last and last.last_at else None)
 
 
-def _record(conn: Connection, kind: str, thread_id: UUID, other: UUID, claim_ids: Sequence[UUID], by: Decided) -> None:
-    params = {"kind": kind, "thread_id": thread_id, "other_id": other, "claims": list(claim_ids)}
+def _record(
+    conn: Connection,
+    kind: str,
+    thread_id: UUID,
+    other: UUID,
+    by: Decided,
+    *,
+    claims: Sequence[UUID],
+    beside: Sequence[UUID] = (),
+) -> None:
+    params = {"kind": kind, "thread_id": thread_id, "other_id": other, "claims": list(claims), "beside": list(beside)}
     conn.execute(_SQL["record"], params | {"by": by.by, "reason": by.reason})

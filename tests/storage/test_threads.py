@@ -16,6 +16,7 @@ from service.errors import NotFound
 from service.matching import encoder, statements
 from service.model import Article, Claim, Quantity
 from service.storage import claims, embeddings, removal, threads
+from service.storage.embeddings import Asked
 from service.storage.threads import Decided
 from tests.storage.samples import GAZETTEER, LAVROV, MINISTRY, claim, queued, reading
 
@@ -73,8 +74,8 @@ def test_a_claim_that_links_two_threads_makes_them_one_under_the_older(conn: Con
     old, young = threads.create(conn), threads.create(conn)
     threads.put(conn, old, [first])
     threads.put(conn, young, [second])
-    embeddings.insert(conn, {second: encoder.encode([ALIKE])[0]})
     conn.execute("UPDATE claims SET text = %s WHERE id = %s", (ALIKE, second))
+    embeddings.insert(conn, {second: encoder.encode([ALIKE])[0]})
     third = store(conn, ALIKE, 2)
     assert {thread_of(conn, id_) for id_ in (first, second, third)} == {old}
     assert threads.canonical(conn, young) == old
@@ -99,7 +100,7 @@ def test_what_stands_no_longer_is_met_by_no_search(conn: Connection) -> None:
     assert [thread_of(conn, id_) for id_ in (gone, withdrawn, alone)] == [None, None, None]
     assert embeddings.of(conn, gone) is None
     said = statements.of_text(ALIKE, "fr")
-    near = tracking.matches(conn, said, encoder.encode([ALIKE])[0], text=ALIKE)
+    near = tracking.matches(conn, said, Asked(encoder.encode([ALIKE])[0], ALIKE, "fr"))
     assert [match.claim_id for match in near] == [alone]
 
 

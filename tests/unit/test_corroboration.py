@@ -1,5 +1,6 @@
 """Who stands on their own."""
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -8,8 +9,7 @@ import pytest
 
 from service import corroboration
 from service.matching.origins import Passage, credited, origins
-from service.model import Claim, Claimant, Span
-from service.storage.embeddings import Comparable
+from service.matching.statements import Figure, Statement
 from service.storage.threads import Member
 
 ONE, TWO, THREE = (UUID(int=n) for n in (1, 2, 3))
@@ -64,20 +64,33 @@ def test_a_thread_counts_claimants_who_affirm_and_who_deny() -> None:
     found = corroboration.summary(
         [member(ONE, "ana"), member(TWO, "ana", around="c d"), member(None, "bo", "negated"), member(ONE, "bo")]
     )
-    assert (found.claims, found.claimants, found.affirming, found.denying) == (4, 2, 2, 1)
+    assert (found.claimants, found.affirming, found.denying) == (2, 2, 1)
     assert (found.publishers, found.independent_publishers) == (2, 2)
 
 
 def test_claims_that_cannot_both_hold_are_named_without_a_verdict() -> None:
     members = [member(ONE, "ana"), member(ONE, "bo", "negated"), member(TWO, "cléo")]
-    claim = Claim(SAID, "body", "indirect", (Span(0, len(SAID), SAID),), Claimant("named", "ana"))
-    said = {
-        each.claim_id: Comparable(each.claim_id, replace(claim, polarity=each.polarity), "fr")  # type: ignore[arg-type]
-        for each in members
-    }
+    said = {each.claim_id: Statement("fr", 11, affirms=corroboration.affirms(each)) for each in members}
     found = corroboration.contradictions(members, said)
     first, second, third = (each.claim_id for each in members)
-    assert [(each.kinds, each.claims) for each in found] == [
+    assert [(each.kinds, each.claims) for each in found.shown] == [
         (("polarity",), (first, second)),
         (("polarity",), (second, third)),
     ]
+    assert (found.total, found.compared) == (2, 3)
+
+
+def test_every_pair_of_a_large_thread_is_counted_and_the_first_hundred_are_listed() -> None:
+    members = [member(ONE, f"claimant {n}", "negated" if n % 10 == 9 else "affirmed") for n in range(1000)]
+    said = {each.claim_id: Statement("fr", 11, affirms=corroboration.affirms(each)) for each in members}
+    found = corroboration.contradictions(members, said)
+    assert (found.total, found.compared, len(found.shown)) == (900 * 100, 1000, corroboration.MOST_SHOWN)
+    assert {each.claims[0] for each in found.shown} == {members[0].claim_id}
+
+
+def test_claims_that_say_too_many_things_are_compared_up_to_a_bound_that_is_told() -> None:
+    members = [member(ONE, "ana") for _ in range(corroboration.MOST_UNLIKE + 50)]
+    said = {each.claim_id: Statement("fr", 11, figures=(Figure(n, n, "ponts"),)) for n, each in enumerate(members)}
+    found = corroboration.contradictions(members, said)
+    assert found.compared == corroboration.MOST_UNLIKE
+    assert found.total == math.comb(corroboration.MOST_UNLIKE, 2)
