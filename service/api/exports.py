@@ -10,7 +10,6 @@ from uuid import UUID
 from flask import Response, request
 from psycopg import Connection
 
-from schemas.claim import ClaimSchema
 from schemas.filters import (
     ClaimExportQuerySchema,
     ClaimSpreadsheetQuerySchema,
@@ -26,14 +25,12 @@ from service.api.examples import CLAIM
 from service.delivery import ndjson, spreadsheet
 from service.delivery.columns import COLUMNS
 from service.delivery.formats import FORMATS, Format, writer
-from service.storage import claims, entities, snapshots
+from service.storage import entities, snapshots
 from service.storage.claims import ClaimFilters
-from service.wire import Wire
 
 blueprint = Blueprint("exports", __name__, url_prefix="/v1", description="Exports: all claims of a query, streamed.")
 STATEMENT_SECONDS = 60
 """For the first claims of an order that no index stands in, among a million."""
-_CLAIMS = ClaimSchema(many=True)
 _ATTACHED = {"Content-Disposition": header("The name to save it by.", 'attachment; filename="claims.csv"')}
 _CSV = f"""
 
@@ -67,7 +64,7 @@ def answer(form: Format, query: dict[str, Any], entity_id: UUID | None) -> Respo
         response = _conditional(form, _tag(conn, form, filters, query))
         if request.method == "GET" and response.status_code == HTTPStatus.OK:
             held = opened.pop_all()
-            response.response = _sent(write(_of(conn, filters, query["offsets"])), held)
+            response.response = _sent(write(stored.every(conn, filters, query["offsets"])), held)
             response.call_on_close(held.close)
     return response
 
@@ -88,12 +85,6 @@ def _sent(body: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     """The body, letting go of what it needed as soon as it is made; an answer that is broken off lets go by itself."""
     with held:
         yield from body
-
-
-def _of(conn: Connection, filters: ClaimFilters, offsets: str) -> Iterator[Wire]:
-    """The claims as the wire has them, a batch in memory at a time."""
-    for batch in claims.batches(conn, filters):
-        yield from _CLAIMS.dump(stored.claims(conn, batch, offsets))
 
 
 def _tag(conn: Connection, form: Format, filters: ClaimFilters, query: dict[str, Any]) -> str:
