@@ -49,12 +49,14 @@ def _paragraphs_of(answer: Attribution, paragraphs: Sequence[Paragraph]) -> Iter
 
 
 def _settle(found: Search) -> list[Finding]:
-    """One finding a content: where two have the same, the one with a cue and a source stays."""
-    kept: dict[tuple[tuple[int, int], ...], Finding] = {}
+    """One finding a content: where two have the same, the one with a cue and a source stays. Only whoever is compared
+    ("…, comme l'a dit X, …") says it beside another."""
+    kept: dict[tuple[tuple[tuple[int, int], ...], bool], Finding] = {}
     for finding in found.findings:
-        other = kept.get(finding.content)
+        key = finding.content, finding.rule == "as said"
+        other = kept.get(key)
         if other is None:
-            kept[finding.content] = finding
+            kept[key] = finding
         else:
             found.drop(finding.cue_token or finding.content[0][0], f"same content as {other.rule}")
     return list(kept.values())

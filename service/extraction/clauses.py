@@ -90,7 +90,7 @@ def strip(frame: Frame, start: int, end: int) -> Tokens:
 
 
 def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexicon, grammar: Grammar) -> bool:
-    if frame.quoted[k]:
+    if frame.quoted[k] or (frame.word(k - 1) == "," and frame.word(k - 2) in grammar.words["complementisers"]):
         return False
     word = frame.words[k]
     if word in grammar.words["colon"]:
@@ -100,7 +100,7 @@ def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexico
     if frame.word(k - 1) == "," or word in grammar.words["coordinators"]:
         return (
             _participle_cue(frame, k, lexicon, grammar)
-            or (_attribution(frame, k, lexicon) and not _interrupts(frame, k))
+            or (attribution_at(frame, k, lexicon) and not _interrupts(frame, k))
             or _coordinated_cue(frame, cue, k, lexicon, grammar)
             or _adverbial_of_cue(frame, cue, k, grammar)
             or _writer_adds(frame, k, grammar)
@@ -133,7 +133,7 @@ def _goes_back_to_narration(form: Form, lexicon: Lexicon) -> bool:
     return form.mood == "part-past" and any("x_de" in entry.frames for entry in lexicon.verbs[form.lemma])
 
 
-def _attribution(frame: Frame, k: int, lexicon: Lexicon) -> bool:
+def attribution_at(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     """ ", selon X", ", d'après X" at the end of a clause."""
     return any(
         "parenthesis" not in entry.frames and all(frame.word(k + 1 + n) == w for n, w in enumerate(entry.words))
@@ -150,7 +150,7 @@ def _interrupts(frame: Frame, k: int) -> bool:
 
 
 def _attribution_at_end(frame: Frame, k: int, lexicon: Lexicon) -> bool:
-    return frame.words[k] in lexicon.prepositions and _attribution(frame, k, lexicon) and frame.deps[k] == "case"
+    return frame.words[k] in lexicon.prepositions and attribution_at(frame, k, lexicon) and frame.deps[k] == "case"
 
 
 def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
@@ -238,6 +238,7 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
                 and child not in frame.stand_ins
                 and not _opens_clause(frame, child)
                 and not _new_member(frame, child, grammar)
+                and not any(frame.is_finite(k) for k in range(min(child, node) + 1, max(child, node)))
             ):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)

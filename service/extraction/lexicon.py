@@ -50,6 +50,10 @@ class Lexicon:
         """Whether a lower-case form can be that of a cue verb."""
         return any(form.lemma in self.verbs for form in self.forms.get(word, ()))
 
+    def reports_alone(self, word: str) -> bool:
+        """Whether a lower-case form can be that of a cue verb that needs no word beside it ("être d'avis" does)."""
+        return any(not entry.words for form in self.forms.get(word, ()) for entry in self.verbs.get(form.lemma, ()))
+
 
 @lru_cache
 def lexicon(pack: Pack) -> Lexicon:

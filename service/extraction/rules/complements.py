@@ -25,7 +25,7 @@ def _complementiser(search: Search, group: Group) -> int | None:
     if group.restricted:
         return None
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
-    for k in range(group.after, stop):
+    for k in range(_over_parenthesis(search, group.after), stop):
         enters_quotation = frame.quoted[k] and not frame.quoted[group.after]
         if enters_quotation and frame.words[k] not in words["complementisers"]:
             continue
@@ -125,7 +125,8 @@ def skip_adverbs(search: Search, k: int) -> int:
     """The first token from k on that is no adverb; question words and negations are none here."""
     frame, words = search.frame, search.grammar.words
     while frame.tag(k) == "ADV" and frame.words[k] not in words["interrogatives"] | words["negation_first"]:
-        k += 1
+        joined = frame.word(k + 1) in words["coordinators"] and frame.tag(k + 2) == "ADV"
+        k += 2 if joined else 1
     return k
 
 
@@ -183,7 +184,20 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     k = skip_adjuncts(search, group.after)
     if not _starts_object(search, k) or _of_speaking(search, k):
         return None
-    return strip(frame, *search.content(group.cue, k))
+    start, end = search.content(group.cue, k)
+    return strip(frame, start, end if group.finite else _before_main_verb(search, start, end))
+
+
+def _before_main_verb(search: Search, start: int, end: int) -> int:
+    """Where the noun phrase under a participle ends: before the verb of the noun that the participle describes ("les
+    discours niant le génocide seront punis")."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(start, end):
+        if frame.words[k] in words["relatives"] | words["complementisers"] | words["relative_objects"]:
+            return end
+        if frame.is_finite(k):
+            return k
+    return end
 
 
 def prepositional(search: Search, group: Group, prepositions: frozenset[str]) -> Tokens | None:
@@ -201,7 +215,7 @@ def skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
-        after = _over_parenthesis(frame, _skip_time(search, skip_adverbs(search, _over_aside(search, k))))
+        after = _over_parenthesis(search, _skip_time(search, skip_adverbs(search, _over_aside(search, k))))
         if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
             after = _over_addressee(frame, after)
         if after == k:
@@ -218,13 +232,15 @@ def _over_aside(search: Search, k: int) -> int:
     return k
 
 
-def _over_parenthesis(frame: Frame, k: int) -> int:
-    """Over ", comme l'a fait X," between a cue and its object."""
+def _over_parenthesis(search: Search, k: int) -> int:
+    """Over ", comme l'a fait X," between a cue and its object or its que."""
+    frame = search.frame
     if frame.word(k) != ",":
         return k
     for j in range(k + 1, min(k + 14, frame.sentence_end(k))):
         if frame.words[j] == ",":
-            return j + 1 if frame.tag(j + 1) == "DET" else k
+            object_follows = frame.tag(j + 1) == "DET" or frame.word(j + 1) in search.grammar.words["complementisers"]
+            return j + 1 if object_follows else k
     return k
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from service.extraction.clauses import strip
 from service.extraction.rules import complements, incises
 from service.extraction.rules.bare_clauses import bare_clause
 from service.extraction.rules.finding import Search, Tokens
@@ -41,6 +42,18 @@ def _perfect_infinitive(search: Search, group: Group) -> Tokens | None:
     return _bare_infinitive(search, group) if frame.word(k) in (grammar.have, grammar.be) else None
 
 
+def _announced(search: Search, group: Group) -> Tokens | None:
+    """ "Je le répète, P": in a sentence that opens so, the statement that the pronoun announces stands behind the
+    comma."""
+    frame, clitic = search.frame, group.object_clitic
+    if clitic is None or frame.words[clitic] not in search.grammar.words["direct_clitics"]:
+        return None
+    if not group.finite or frame.word(group.after) != "," or group.first - frame.bounds[group.cue][0] != 1:
+        return None
+    start, end = strip(frame, group.after, frame.sentence_end(group.cue))
+    return (start, end) if any(frame.is_finite(k) for k in range(start, end)) else None
+
+
 def _infinitive_of(search: Search, group: Group) -> Tokens | None:
     return complements.infinitive(search, group, search.grammar.words["of"])
 
@@ -70,13 +83,16 @@ def _noun_behind_preposition(search: Search, group: Group) -> Tokens | None:
 
 
 def _object(search: Search, group: Group) -> Tokens | None:
-    clitic = group.object_clitic
-    if clitic is not None and search.frame.words[clitic] in search.grammar.words["direct_clitics"]:
+    """The noun phrase that is the object; where that alone is not evidence enough, it states something, is judged, or
+    somebody is told it ("a raconté au juge sa nuit")."""
+    frame, clitic = search.frame, group.object_clitic
+    if clitic is not None and frame.words[clitic] in search.grammar.words["direct_clitics"]:
         return None
     content = complements.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
-    return content if states(search, content) or _judged(search, group, content) else None
+    told = frame.word(complements.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
+    return content if told or states(search, content) or _judged(search, group, content) else None
 
 
 def _judged(search: Search, group: Group, content: Tokens) -> bool:
@@ -185,6 +201,7 @@ CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens
     ("que-clause", frozenset({"que"}), complements.clause),
     ("bare clause", frozenset({"que"}), bare_clause),
     ("quotation after cue", frozenset(), incises.quotation_after),
+    ("announced clause", frozenset({"que"}), _announced),
     ("indirect question", frozenset({"question"}), complements.question),
     ("infinitive", frozenset({"inf"}), _bare_infinitive),
     ("infinitive", frozenset({"de_inf", "a_x_de"}), _infinitive_of),

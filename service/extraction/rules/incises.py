@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from service.extraction.clauses import strip
+from service.extraction.clauses import attribution_at, strip
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak, may_speak, object_behind
 from service.extraction.rules.stating import is_thing
@@ -300,8 +300,8 @@ def _reported_again(search: Search, start: int, stop: int) -> bool:
     """Whether what follows the colon is reported by a cue of its own ("il a réagi : il assure que …")."""
     frame = search.frame
     return any(
-        (search.lexicon.may_report(frame.words[k]) and frame.is_finite(k))
-        or frame.words[k] in search.lexicon.prepositions
+        (search.lexicon.reports_alone(frame.words[k]) and frame.is_finite(k))
+        or attribution_at(frame, k, search.lexicon)
         for k in range(start, min(start + 6, stop))
     )
 

@@ -236,4 +236,14 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
     if frame.word(after) == "," and subtree_end > after + 1:
         right = strip(frame, after + 1, frame.sentence_end(group.cue))
         return (left, right)
-    return (left,)
+    relative = _relative_behind(search, after, frame.sentence_end(group.cue), head)
+    return (left, strip(frame, *relative)) if relative else (left,)
+
+
+def _relative_behind(search: Search, start: int, end: int, head: int) -> Tokens | None:
+    """The relative clause of the noun that goes on behind the agent ("une affaire révélée par X qui implique Y")."""
+    frame = search.frame
+    for k in range(start, end):
+        if frame.words[k] in search.grammar.words["relatives"] and frame.tags[k] == "PRON":
+            return (k, end) if k > start or frame.heads[frame.heads[k]] == head else None
+    return None

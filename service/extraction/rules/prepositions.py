@@ -154,10 +154,11 @@ def _depends(search: Search, phrase: Phrase) -> str | None:
 
 
 def _in_force(search: Search, phrase: Phrase, noun: str) -> bool:
-    """ "selon les mesures", "selon les tarifs en vigueur": rules are followed, nobody is quoted."""
+    """ "selon les mesures", "selon les tarifs en vigueur": rules are followed, nobody is quoted; an article by its
+    number ("selon l'article 12") is."""
     frame, lists = search.frame, search.lists["selon"]
     if noun in lists["accordance"] and frame.tags[phrase.head] == "NOUN":
-        return True
+        return frame.tag(phrase.head + 1) != "NUM"
     behind = " ".join(frame.words[phrase.head + 1 : phrase.tokens[1] + 2])
     return any(words in behind for words in lists["in_force"])
 

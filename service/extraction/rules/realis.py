@@ -4,6 +4,7 @@ from service.extraction.lexicon import FINITE
 from service.extraction.rules.finding import Search
 from service.extraction.verb_groups import Group
 
+HEARD = frozenset({"DET", "NOUN", "PROPN", "ADJ", "ADP", "ADV"})
 PAST = frozenset({"ind-past", "ind-imp"})
 REACH = 12
 """How many tokens before an infinitive the one that it is coordinated with may stand."""
@@ -105,7 +106,16 @@ def _infinitive(search: Search, group: Group) -> str | None:
         k -= 1
         if frame.word(k) in grammar.words["before"]:
             return None
-    return _governor(search, k, group)
+    return None if _heard(search, k) else _governor(search, k, group)
+
+
+def _heard(search: Search, k: int) -> bool:
+    """ "entendre le maire affirmer que": the infinitive behind its own subject, under a verb of hearing."""
+    frame = search.frame
+    start = frame.bounds[k][0] if k >= 0 else 0
+    while k > start and frame.tags[k] in HEARD:
+        k -= 1
+    return frame.word(k) in search.grammar.words["hearing"]
 
 
 def _before_first_conjunct(search: Search, group: Group) -> int:

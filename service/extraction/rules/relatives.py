@@ -7,7 +7,7 @@ from service.extraction.subjects import Source, nominal_at, subject_of
 from service.extraction.verb_groups import Group
 
 REACH = 12
-OBJECTS = frozenset({"np", "que", "qualify", "attribute"})
+OBJECTS = frozenset({"np", "de_np", "que", "qualify", "attribute"})
 
 
 def relative(search: Search, group: Group) -> Finding | None:
@@ -24,7 +24,7 @@ def relative(search: Search, group: Group) -> Finding | None:
         return None
     if frame.words[opening] in words["as_said"]:
         first, end = incises.extent(search, opening, group, source)
-        content = incises.around(search, group, first, end)
+        content = _que_clause(search, end) or incises.around(search, group, first, end)
         return _finding("as said", group, content, incises.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
         behind = incises.quotation_after(search, group)
@@ -36,6 +36,14 @@ def relative(search: Search, group: Group) -> Finding | None:
     if antecedent is None:
         return None
     return _finding("relative object", group, _with_attribute(search, group, antecedent), source)
+
+
+def _que_clause(search: Search, start: int) -> tuple[Tokens, ...]:
+    """The clause behind "…, comme l'a dit X, que": the verb before the incise and X say the same."""
+    frame = search.frame
+    if frame.word(start) not in search.grammar.words["complementisers"]:
+        return ()
+    return (strip(frame, start + 1, frame.sentence_end(start)),)
 
 
 def _finding(rule: str, group: Group, content: tuple[Tokens, ...], source: Source) -> Finding | None:
@@ -52,6 +60,8 @@ def _opening(search: Search, group: Group) -> int | None:
         if word in words["as_said"] and (group.object_clitic is not None or k == group.first - 1):
             return k
         if word in words["relative_objects"] and (k == group.first - 1 or _is_relative(search, k)):
+            return k
+        if word in words["relative_about"] and "de_np" in group.entry.frames - group.entry.weak:
             return k
         if frame.is_finite(k) or word in (",", ":", ";") or word in words["complementisers"]:
             return None
@@ -92,15 +102,16 @@ def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
     if frame.tags[head] not in ("NOUN", "PROPN"):
         return None
     first, last = noun_phrase(frame, head, search.grammar)
-    return first, min(last, opening)
+    determiners = [child for child in frame.children[head] if first <= child < head and frame.tags[child] == "DET"]
+    return min(determiners, default=first), min(last, opening)
 
 
 def _with_attribute(search: Search, group: Group, antecedent: Tokens) -> tuple[Tokens, ...]:
     """The antecedent, and what it is called or judged to be where the verb says that."""
     frame = search.frame
-    if "np" in group.entry.frames and not group.entry.frames & {"qualify", "attribute"}:
+    if group.entry.frames & {"np", "de_np"} and not group.entry.frames & {"qualify", "attribute"}:
         return (antecedent,)
     end = min(frame.sentence_end(group.cue), frame.subtree(group.cue)[1])
     if end > group.after and frame.word(group.after) != ",":
         return antecedent, strip(frame, group.after, end)
-    return (antecedent,) if "np" in group.entry.frames else ()
+    return (antecedent,) if group.entry.frames & {"np", "de_np"} else ()

@@ -8,8 +8,11 @@ from service.extraction.rules.constructions import contents
 from service.extraction.rules.evidence import accepts
 from service.extraction.rules.finding import Finding, Search
 from service.extraction.rules.realis import unreal
-from service.extraction.subjects import NOBODY, Source, subject_of
+from service.extraction.subjects import NOBODY, Source, pronoun, subject_of
 from service.extraction.verb_groups import Group, groups
+
+REACH = 5
+"""How many tokens before an infinitive the pronoun may stand of whoever is let speak."""
 
 
 def find(search: Search) -> None:
@@ -43,6 +46,8 @@ def _read(search: Search, group: Group) -> Finding | None:
     if found is not None:
         return found
     source = _source(search, group)
+    if group.mood == "inf":
+        source = _permitted(search, group) or source
     if source is NOBODY and not _elliptic(search, group):
         search.drop(group.cue, "no subject")
         return None
@@ -73,6 +78,15 @@ def _source(search: Search, group: Group) -> Source:
     if incises.medium_speaks(search, group):
         return incises.medium(search, group.after) or Source("impersonal")
     return _coordinated(search, group) or subject_of(search.frame, group, search.grammar)
+
+
+def _permitted(search: Search, group: Group) -> Source | None:
+    """ "Permettez-moi de vous dire que": the first person that is let speak."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(group.first - 1, max(group.first - REACH, frame.bounds[group.cue][0] - 1), -1):
+        if frame.words[k] in words["first_person"]:
+            return pronoun(k)
+    return None
 
 
 def _coordinated(search: Search, group: Group) -> Source | None:
