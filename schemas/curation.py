@@ -9,6 +9,8 @@ from schemas.claim import EntityReferenceSchema, said
 from schemas.fields import ENTITY_TYPES, Instant, Words
 
 MOST_ADDRESSES = 20
+MOST_NAMES = 100
+MOST_CLAIMS = 1000
 CHANGES = frozenset({"name", "type", "part_of", "same_as"})
 LETTERS = "Must have a letter or a digit."
 
@@ -66,16 +68,50 @@ class MergeSchema(AuthorSchema):
     into = fields.UUID(required=True, metadata=said("The entity that it counts as from now on."))
 
 
+class EntitySplitSchema(AuthorSchema):
+    """What is taken out of an entity: by names that it has, by claims that it makes or that name it, or by both."""
+
+    names = fields.List(
+        _name(required=True),
+        load_default=list,
+        validate=Length(max=MOST_NAMES),
+        metadata=said("Names of the entity that are the other's.", ["Jean-Marie Le Pen"]),
+    )
+    claims = fields.List(
+        fields.UUID(required=True),
+        load_default=list,
+        validate=Length(max=MOST_CLAIMS),
+        metadata=said("Claims of the entity that are the other's, whatever they call it.", []),
+    )
+    name = _name(
+        load_default=None,
+        metadata=said("What the other is called; the longest of the names where it is not given.", "Jean-Marie Le Pen"),
+    )
+    type = fields.String(load_default=None, validate=OneOf(ENTITY_TYPES), allow_none=True)
+
+    @validates_schema
+    def _takes_something(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["names"] and not data["claims"]:
+            raise ValidationError("Must have names, claims, or both.")
+        if not data["names"] and not data["name"]:
+            raise ValidationError("Must be given where no names are.", "name")
+
+
 class JudgementSchema(Schema):
-    """Something decided about an entity; a merge holds until it is undone."""
+    """Something decided about an entity; it holds until it is undone."""
 
     id = fields.UUID(required=True)
     kind = fields.String(
         required=True,
-        validate=OneOf(("merge", "name", "type", "part_of", "same_as", "add_alias", "remove_alias")),
+        validate=OneOf(("merge", "split", "name", "type", "part_of", "same_as", "add_alias", "remove_alias")),
     )
     entity = fields.UUID(required=True, attribute="entity_id")
-    into = fields.UUID(required=True, allow_none=True, attribute="into_id", metadata=said("Whom a merge made it."))
+    into = fields.UUID(
+        required=True,
+        allow_none=True,
+        attribute="into_id",
+        metadata=said("Whom a merge made it, or whom a split took out of it."),
+    )
     before = fields.Raw(required=True, allow_none=True, metadata=said("What was there, where something was changed."))
     after = fields.Raw(required=True, allow_none=True, metadata=said("What is there instead."))
     by = fields.String(required=True)
@@ -83,6 +119,7 @@ class JudgementSchema(Schema):
     at = Instant(required=True)
     undone_by = fields.String(required=True, allow_none=True)
     undone_at = Instant(required=True, allow_none=True)
+    undone_reason = fields.String(required=True, allow_none=True)
 
 
 class HistorySchema(Schema):

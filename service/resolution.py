@@ -4,7 +4,7 @@ A name that several entities of its type bear stays without entity: nobody is gu
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from service.model import Claim, Claimant, EntityType, Mention
 from service.names import normalise_name
-from service.storage import entity_writes
+from service.storage import counted, entity_writes
 from service.storage.entity_writes import Found, KnownEntity, NewAlias
 
 LONGEST_NAME = 300
@@ -59,7 +59,10 @@ class Entities:
 def resolve(
     conn: Connection, claims: Iterable[Claim], *, article_id: UUID, language: str, gazetteer: Gazetteer
 ) -> Entities:
-    """The entities of everybody whom the claims name; new ones, and new names of known ones, are stored."""
+    """The entities of everybody whom the claims name; new ones, and new names of known ones, are stored.
+
+    These are whom they are read of, whatever was split off them since: `claim_writes.put` minds that.
+    """
     named = [each for claim in claims for each in _named(claim)]
     keys = {key for each in named if each.key for key in _with_wholes(each.key, gazetteer)}
     known = {key: gazetteer.known(key) for key in keys}
@@ -71,7 +74,9 @@ def resolve(
     own = [NewAlias(entities.by_key[k.key], normalise_name(k.name), k.name, None, "seed") for k in known.values()]
     met = _met(named, found, entities, language, gazetteer)
     aliases = [NewAlias(id_, normalise_name(name), name, language, "reading", article_id) for id_, name in met]
-    entity_writes.add_aliases(conn, [*own, *aliases])
+    parted = counted.holding(conn, [alias.entity_id for alias in (*own, *aliases)])
+    borne = [replace(alias, entity_id=parted.of(alias.entity_id, alias.normalised)) for alias in (*own, *aliases)]
+    entity_writes.add_aliases(conn, borne)
     return entities
 
 

@@ -7,7 +7,7 @@ from psycopg import Connection
 from service import wire
 from service.corrections import Corrections, corrected
 from service.errors import ArticleWithdrawn, ClaimRetracted, InvalidReview
-from service.storage import articles, claim_writes, claims, reviews
+from service.storage import articles, claim_writes, claims, entity_writes, reviews, splits
 from service.storage.articles import StoredArticle
 from service.storage.claim_writes import NewClaim, Origin
 from service.storage.reviews import NewReview
@@ -20,6 +20,7 @@ def review(conn: Connection, claim_id: UUID, new: NewReview) -> UUID:
     """
     with conn.transaction():
         reviews.lock(conn, claim_id)
+        entity_writes.lock(conn)
         claim = claims.get(conn, claim_id)
         article = articles.get(conn, claim.article.id, revision=claim.revision)
         if claim.status == "retracted":
@@ -50,6 +51,8 @@ def _serve(conn: Connection, claim_id: UUID, by: Corrections, article: StoredArt
     served = claims.get(conn, claim_id).claim
     found = reviews.people(conn, claim_id)
     machine, text = found.read(served), field_of(article, served.field)
+    if by.claimant and by.claimant.entity:
+        splits.release(conn, claim_id, by.claimant.entity)
     claim = corrected(machine, by, text)
     context = wire.context_of(claim or machine, text)
     new = NewClaim(

@@ -11,6 +11,7 @@ from psycopg import Connection
 from schemas.curation import (
     AuthorSchema,
     EntityChangesSchema,
+    EntitySplitSchema,
     EntitySuggestionsSchema,
     HistorySchema,
     JudgementSchema,
@@ -23,8 +24,9 @@ from service.api import preconditions
 from service.api.blueprint import REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.entities import shown
-from service.storage import entities, judgements, suggestions
+from service.storage import entities, entity_corrections, judgements, splits, suggestions, undoing
 from service.storage.judgements import Author
+from service.storage.splits import Portion
 
 ETAG = REQUEST_ID | {"ETag": header("Stands for the entity as it is now.", '"4.9f2c7d01c3a5b6e7"')}
 REFUSALS = (
@@ -64,7 +66,8 @@ def add_alias(body: dict[str, Any], entity_id: UUID) -> Any:
     """Give an entity one more name"""
     version = preconditions.version()
     with connection() as conn:
-        judgements.add_alias(conn, entity_id, body["name"], _author(body), version=version, language=body["language"])
+        author = _author(body)
+        entity_corrections.add_alias(conn, entity_id, body["name"], author, version=version, language=body["language"])
         return shown(conn, entity_id)
 
 
@@ -77,7 +80,7 @@ def remove_alias(body: dict[str, Any], entity_id: UUID) -> Any:
     """Take a name away from an entity, for good: no reading gives it back"""
     version = preconditions.version()
     with connection() as conn:
-        judgements.remove_alias(conn, entity_id, body["name"], _author(body), version=version)
+        entity_corrections.remove_alias(conn, entity_id, body["name"], _author(body), version=version)
         return shown(conn, entity_id)
 
 
@@ -95,6 +98,26 @@ def merge_entity(body: dict[str, Any], entity_id: UUID) -> Any:
     version = preconditions.version()
     with connection() as conn:
         return judgements.get(conn, judgements.merge(conn, entity_id, body["into"], _author(body), version=version))
+
+
+@blueprint.post("/entities/<uuid:entity_id>/splits")
+@blueprint.arguments(EntitySplitSchema)
+@blueprint.response(201, JudgementSchema, headers=REQUEST_ID)
+@blueprint.heeds(preconditions.IF_MATCH)
+@blueprint.problems(*REFUSALS, *preconditions.PROBLEMS)
+def split_entity(body: dict[str, Any], entity_id: UUID) -> Any:
+    """Take out of an entity what is another one
+
+    By the names of the other, by claims that are the other's, or by both. From then on what is called so, in whatever
+    is read later too, counts as a new entity, whose id is into; every claim keeps the name that its article gave. A new
+    entity of the same name as the old one leaves that name open to both: later claims of it are nobody's until
+    somebody decides. The split is a judgement; undoing it restores both, and the new entity's address then leads to the
+    old one.
+    """
+    version = preconditions.version()
+    portion = Portion(tuple(body["names"]), tuple(body["claims"]), body["name"], body["type"])
+    with connection() as conn:
+        return judgements.get(conn, splits.split(conn, entity_id, portion, _author(body), version=version))
 
 
 @blueprint.get("/entities/<uuid:entity_id>/history")
@@ -121,9 +144,12 @@ def get_judgement(judgement_id: UUID) -> Any:
 @blueprint.response(200, JudgementSchema, headers=REQUEST_ID)
 @blueprint.problems(*REFUSALS)
 def undo_judgement(body: dict[str, Any], judgement_id: UUID) -> Any:
-    """Undo a merge: both entities are again what they would be without it"""
+    """Undo a judgement: all is again as it would be without it
+
+    What a later judgement was built on is not undone before that one is.
+    """
     with connection() as conn:
-        judgements.undo(conn, judgement_id, _author(body))
+        undoing.undo(conn, judgement_id, _author(body))
         return judgements.get(conn, judgement_id)
 
 
@@ -168,10 +194,10 @@ def _author(body: dict[str, Any]) -> Author:
 def _changes(conn: Connection, entity_id: UUID, body: dict[str, Any]) -> Iterator[Callable[..., None]]:
     """What a body asks to be changed, in an order in which each leaves the next possible."""
     setters: dict[str, Callable[..., None]] = {
-        "name": judgements.rename,
-        "type": judgements.set_type,
-        "part_of": judgements.set_part_of,
-        "same_as": judgements.set_same_as,
+        "name": entity_corrections.rename,
+        "type": entity_corrections.set_type,
+        "part_of": entity_corrections.set_part_of,
+        "same_as": entity_corrections.set_same_as,
     }
     for name, setter in setters.items():
         if name in body:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from psycopg.rows import kwargs_row
 
 from service.model import Claim
 from service.names import normalise_name
-from service.storage import codec, sql
+from service.storage import codec, counted, sql
 from service.storage.claims import ClaimStatus
+from service.storage.counted import Parted, Read
 from service.storage.periods import days, days_of_all
 
 _SQL = sql.load("claim_writes")
@@ -49,7 +51,8 @@ class OldClaim:
 class NewClaim:
     """A claim as it is to stand: its id, its place among the article's claims, and the entities of its people.
 
-    `mention_ids[i]` is the entity of `claim.mentions[i]`. `prefix` and `suffix` are the text around the content.
+    These are whom it was read of, whatever was split off them since. `mention_ids[i]` is the entity of
+    `claim.mentions[i]`. `prefix` and `suffix` are the text around the content.
     `machine` is what was read, with its claimant, where `claim` is what people made of it.
     """
 
@@ -85,14 +88,15 @@ def of_article(conn: Connection, article_id: UUID) -> tuple[OldClaim, ...]:
 def put(conn: Connection, origin: Origin, claims: Iterable[NewClaim]) -> None:
     """Insert the claims, or update those whose ids are known; they are current then. `link` must follow.
 
-    What is updated is kept as it was, among the versions of the claim.
+    What is updated is kept as it was, among the versions of the claim. `entity_writes.lock` must have come before.
     """
     claims = tuple(claims)
     ids = {"ids": [claim.id for claim in claims]}
     conn.execute(_SQL["keep"], ids)
     shared = {name: getattr(origin, name) for name in Origin.__slots__}
+    parted = counted.holding(conn, chain.from_iterable(_read(claim).ids for claim in claims))
     with conn.cursor() as cursor:
-        cursor.executemany(_SQL["put"], [shared | _columns(claim) for claim in claims])
+        cursor.executemany(_SQL["put"], [shared | _columns(claim) | _people(claim, parted) for claim in claims])
     conn.execute(_SQL["uncount"], ids)
     conn.execute(_SQL["count"], ids)
 
@@ -103,15 +107,40 @@ def retract(conn: Connection, origin: Origin, claim_ids: Collection[UUID]) -> No
     conn.execute(_SQL["retract"], params)
 
 
-def link(conn: Connection, article_id: UUID) -> None:
-    """Write anew which entities the article's claims are of and name."""
-    conn.execute(_SQL["unlink"], {"article_id": article_id})
-    conn.execute(_SQL["link"], {"article_id": article_id})
+def link(conn: Connection, *article_ids: UUID) -> None:
+    """Write anew which entities the claims of these articles are of and name."""
+    conn.execute(_SQL["unlink"], {"article_ids": list(article_ids)})
+    conn.execute(_SQL["link"], {"article_ids": list(article_ids)})
 
 
 def _old(**row: Any) -> OldClaim:
     served, machine = codec.take(row, Claim), row.pop("machine")
     return OldClaim(claim=codec.from_json(machine, Claim) if machine else served, **row)
+
+
+def _read(new: NewClaim) -> Read:
+    claim = new.claim
+    people = (claim.claimant, claim.on_behalf_of, claim.relayed_by)
+    return Read(
+        claim_id=new.id,
+        ids=(new.claimant_id, new.on_behalf_of_id, new.relayed_by_id, *new.mention_ids),
+        names=(*(who.name if who else None for who in people), *(mention.name for mention in claim.mentions)),
+        reviewed=claim.claimant.resolved_by == "review",
+    )
+
+
+def _people(new: NewClaim, parted: Parted) -> dict[str, Any]:
+    """Whom the claim counts as of, and whom it was read of where that differs."""
+    read = _read(new)
+    ids = read.counted(parted)
+    claimant, on_behalf_of, relayed_by, *mentions = ids
+    return {
+        "claimant_id": claimant,
+        "on_behalf_of_id": on_behalf_of,
+        "relayed_by_id": relayed_by,
+        "mention_ids": mentions,
+        "read_ids": None if ids == read.ids else list(read.ids),
+    }
 
 
 def _columns(new: NewClaim) -> dict[str, Any]:
@@ -122,11 +151,7 @@ def _columns(new: NewClaim) -> dict[str, Any]:
         **{name: codec.to_jsonb(value) if name in _STRUCTURED else value for name, value in own.items()},
         "id": new.id,
         "position": new.position,
-        "claimant_id": new.claimant_id,
         "claimant_normalised": normalise_name(claim.claimant.name) if claim.claimant.name else None,
-        "on_behalf_of_id": new.on_behalf_of_id,
-        "relayed_by_id": new.relayed_by_id,
-        "mention_ids": list(new.mention_ids),
         "said_from": said_from,
         "said_to": said_to,
         "about": days_of_all(when.value for when in claim.times),

@@ -55,6 +55,19 @@ class NewAlias:
     article_id: UUID | None = None
 
 
+def lock(conn: Connection) -> None:
+    """Let nobody split or erase entities until the transaction ends; others may write claims and names meanwhile.
+
+    Whoever writes claims takes it before anything that names an entity, so that no two wait for each other.
+    """
+    conn.execute(_SQL["lock"])
+
+
+def lock_alone(conn: Connection) -> None:
+    """Let nobody else write claims or names until the transaction ends."""
+    conn.execute(_SQL["lock_alone"])
+
+
 def ensure_known(conn: Connection, known: Iterable[KnownEntity]) -> Mapping[str, UUID]:
     """The ids of gazetteer entities by key; the new ones are inserted. Their wholes must be given too."""
     wanted = {entity.key: entity for entity in known}

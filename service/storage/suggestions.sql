@@ -14,8 +14,18 @@ SELECT set_config('pg_trgm.similarity_threshold', %(threshold)s::text, true);
 
 -- name: find
 -- Entities of the same type with the same name, with a name that ends another, or with a name like another; two that the
--- gazetteer tells apart, a part and its whole, and what was rejected before are left out.
-WITH evidence AS (
+-- gazetteer tells apart, a part and its whole, and what was rejected or split before are left out.
+WITH told_apart AS (
+    SELECT one.canonical_id AS one_id, other.canonical_id AS other_id
+      FROM (
+          SELECT one_id, other_id FROM rejected_suggestions
+           UNION ALL
+          SELECT entity_id, into_id FROM judgements WHERE kind = 'split' AND undone_at IS NULL
+      ) AS pair
+      JOIN entities one ON one.id = pair.one_id
+      JOIN entities other ON other.id = pair.other_id
+     WHERE %(id)s IN (one.canonical_id, other.canonical_id)
+), evidence AS (
     SELECT a.entity_id, 'same name' AS kind, own.name AS own, a.name AS theirs, 1::double precision AS score
       FROM unnest(%(names)s::text[]) AS own(name)
       JOIN entity_aliases a ON a.normalised = own.name AND NOT a.removed
@@ -42,9 +52,7 @@ SELECT e.id, e.name, e.type, v.kind, v.own, v.theirs, max(v.score) AS score
    AND NOT (e.key IS NOT NULL AND asked.key IS NOT NULL)
    AND e.part_of IS DISTINCT FROM asked.id
    AND asked.part_of IS DISTINCT FROM e.id
-   AND NOT EXISTS (
-       SELECT FROM rejected_suggestions r
-        WHERE (r.one_id, r.other_id) IN ((e.id, asked.id), (asked.id, e.id)))
+   AND NOT EXISTS (SELECT FROM told_apart t WHERE e.id IN (t.one_id, t.other_id))
  GROUP BY e.id, e.name, e.type, v.kind, v.own, v.theirs
  ORDER BY max(v.score) DESC, e.name, e.id
  LIMIT %(limit)s;

@@ -74,6 +74,7 @@ def test_a_change_that_does_not_say_what_it_was_made_on_is_refused(
         (f"entities/{entity}/aliases", {"name": "X"}, "POST"),
         (f"entities/{entity}/aliases/remove", {"name": "X"}, "POST"),
         (f"entities/{entity}/merge", {"into": str(uuid4())}, "POST"),
+        (f"entities/{entity}/splits", {"names": ["X"]}, "POST"),
         (f"entities/{entity}/suggestions/{uuid4()}/accept", {}, "POST"),
     ):
         answer = client.open(f"/v1/{path}", method=method, json=ANA | body)
@@ -122,6 +123,108 @@ def test_what_was_merged_leads_to_what_it_is_until_that_is_undone(client: FlaskC
     after = client.get(f"/v1/entities/{one}").json
     assert {**after, "version": 1, "updated_at": ""} == {**before, "version": 1, "updated_at": ""}
     assert len(client.get(f"/v1/entities/{other}/claims").json["items"]) == 1
+
+
+def split(client: FlaskClient, entity: str, **portion: Any) -> TestResponse:
+    return decide(client, f"entities/{entity}/splits", ANA | portion)
+
+
+def claimants(client: FlaskClient, entity: str) -> set[str]:
+    claims = client.get(f"/v1/entities/{entity}/claims").json["items"]
+    return {claim["claimant"]["name"] for claim in claims}
+
+
+def test_one_that_holds_two_is_split_until_that_is_undone(
+    client: FlaskClient, post: Posting, named: Named, word: str
+) -> None:
+    one = named(f"Marine {word}")
+    decide(client, f"entities/{one}/aliases", ANA | {"name": f"Jean {word}"})
+    assert named(f"Jean {word}") == one
+    before = client.get(f"/v1/entities/{one}").json
+    made = split(client, one, names=[f"JEAN {word}"], type="person")
+    assert (made.status_code, made.json["kind"], made.json["entity"], made.json["reason"]) == (
+        201, "split", one, ANA["reason"],
+    )  # fmt: skip
+    other = made.json["into"]
+    assert made.json["after"] == {"names": [f"Jean {word}"], "claims": []}
+    assert (claimants(client, one), claimants(client, other)) == ({f"Marine {word}"}, {f"Jean {word}"})
+    assert named(f"Jean {word}") == other
+    assert [item["kind"] for item in client.get(f"/v1/entities/{one}/history").json["items"]] == ["split", "add_alias"]
+    undone = client.post(f"/v1/judgements/{made.json['id']}/undo", json=ANA)
+    assert (undone.status_code, undone.json["undone_reason"]) == (200, ANA["reason"])
+    after = client.get(f"/v1/entities/{one}").json
+    assert {**after, "version": 1, "updated_at": ""} == {**before, "version": 1, "updated_at": ""}
+    assert claimants(client, one) == {f"Marine {word}", f"Jean {word}"}
+    assert client.get(f"/v1/entities/{other}").headers["Location"] == f"/v1/entities/{one}"
+
+
+def test_homonyms_are_split_by_chosen_claims(client: FlaskClient, post: Posting, named: Named, word: str) -> None:
+    one = named(f"Jean {word}")
+    claim = post(f"« Il neige à {word} », a déclaré Jean {word}.")["claims"][0]["id"]
+    other = split(client, one, claims=[claim], name=f"Jean {word}").json["into"]
+    assert client.get(f"/v1/claims/{claim}").json["claimant"]["entity"]["id"] == other
+    open_to_both = post(f"« Il vente à {word} », a déclaré Jean {word}.")["claims"][0]["claimant"]
+    assert (open_to_both["name"], open_to_both["entity"]) == (f"Jean {word}", None)
+
+
+def test_a_split_that_cannot_be_is_refused_and_changes_nothing(client: FlaskClient, named: Named, word: str) -> None:
+    one, stranger, gone = named(f"Zoé {word}"), named(f"Max {word}"), named(f"Léa {word}")
+    decide(client, f"entities/{one}/aliases", ANA | {"name": f"Anne {word}"})
+    merge(client, gone, stranger)
+    foreign = client.get(f"/v1/entities/{stranger}/claims").json["items"][0]["id"]
+    before = client.get(f"/v1/entities/{one}").json
+    for answer, kind in (
+        (split(client, one, names=["Personne"]), "unknown-name"),
+        (split(client, one, names=[f"Zoé {word}"]), "own-name"),
+        (split(client, one, names=[f"Zoé {word}", f"Anne {word}"]), "whole-split"),
+        (split(client, one, claims=[foreign], name="X"), "foreign-claim"),
+        (split(client, gone, names=[f"Léa {word}"]), "entity-gone"),
+    ):
+        assert (answer.status_code, answer.json["type"]) == (409, f"/problems/{kind}"), answer.json
+        assert client.get(f"/problems/{kind}").json["status"] == KINDS[kind].status
+    assert split(client, str(uuid4()), names=["X"]).status_code == 404
+    assert client.get(f"/v1/entities/{one}").json == before
+
+
+@pytest.mark.parametrize(
+    ("portion", "pointer"),
+    [
+        ({}, "#"),
+        ({"names": []}, "#"),
+        ({"names": ["…"]}, "#/names/0"),
+        ({"names": "Zoé"}, "#/names"),
+        ({"claims": ["x"]}, "#/claims/0"),
+        ({"claims": [str(uuid4())]}, "#/name"),
+        ({"names": ["Zoé"], "type": "planet"}, "#/type"),
+        ({"names": ["Zoé"], "colour": "red"}, "#/colour"),
+    ],
+)
+def test_a_split_with_faults_is_refused_with_a_pointer(
+    client: FlaskClient, named: Named, word: str, portion: dict[str, Any], pointer: str
+) -> None:
+    answer = split(client, named(f"Zoé {word}"), **portion)
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json["errors"]] == [pointer]
+
+
+def test_every_correction_is_undone_unless_a_later_one_was_made_on_it(
+    client: FlaskClient, named: Named, word: str
+) -> None:
+    entity, whole = named(f"Zoé {word}"), named(f"Max {word}")
+    before = client.get(f"/v1/entities/{entity}").json
+    body = ANA | {"name": f"Groupe {word}", "type": "group", "part_of": whole, "same_as": ["https://exemple.org/q1"]}
+    decide(client, f"entities/{entity}", body, method="PATCH")
+    decide(client, f"entities/{entity}", ANA | {"name": f"Le Groupe {word}"}, method="PATCH")
+    decide(client, f"entities/{entity}/aliases", ANA | {"name": f"Anne {word}"})
+    decide(client, f"entities/{entity}/aliases/remove", ANA | {"name": f"Zoé {word}"})
+    decided = [item["id"] for item in client.get(f"/v1/entities/{entity}/history").json["items"]]
+    first_name = decided[-1]
+    refused = client.post(f"/v1/judgements/{first_name}/undo", json=ANA)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/depended-on")
+    for judgement in decided:
+        assert client.post(f"/v1/judgements/{judgement}/undo", json=ANA).status_code == 200
+    after = client.get(f"/v1/entities/{entity}").json
+    assert {**after, "version": 1, "updated_at": ""} == {**before, "version": 1, "updated_at": ""}
 
 
 def test_each_refusal_says_why_and_changes_nothing(client: FlaskClient, named: Named, word: str) -> None:

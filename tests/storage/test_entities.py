@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from service.errors import NotFound
 from service.model import Article, Claimant
-from service.storage import entities, judgements
+from service.storage import entities, entity_corrections
 from service.storage.entities import EntityCursor
 from service.storage.judgements import Author
 from tests.storage.samples import ARMY, LAVROV, claim, stored
@@ -126,9 +126,9 @@ def test_readings_that_meet_the_same_new_words_at_once_do_not_wait_for_each_othe
 def test_a_name_that_was_taken_away_is_found_no_more_until_it_is_given_back(people: Connection) -> None:
     (lama,) = entities.named(people, "Serge Lama")
     author = Author("ana@exemple.fr")
-    judgements.add_alias(people, lama, "Chanteur Chauvier", author, version=None)
+    entity_corrections.add_alias(people, lama, "Chanteur Chauvier", author, version=None)
     assert found(people, "chauvi") == ["Serge Lama"]
-    judgements.remove_alias(people, lama, "Chanteur Chauvier", author, version=None)
+    entity_corrections.remove_alias(people, lama, "Chanteur Chauvier", author, version=None)
     assert found(people, "chauvi") == []
-    judgements.add_alias(people, lama, "Chanteur Chauvier", author, version=None)
+    entity_corrections.add_alias(people, lama, "Chanteur Chauvier", author, version=None)
     assert found(people, "chauveir") == ["Serge Lama"]

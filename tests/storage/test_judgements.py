@@ -14,7 +14,7 @@ from psycopg import Connection
 
 from service.errors import AlreadyUndone, Conflict, EntityGone, NotFound, PartLoop, PartMerge, SelfMerge, Stale
 from service.model import Article
-from service.storage import claims, entities, judgements
+from service.storage import claims, entities, entity_corrections, judgements, undoing
 from service.storage.claims import ClaimFilters
 from service.storage.judgements import Author
 from tests.storage.samples import ARMY, LAVROV, MINISTRY, claim, stored
@@ -59,7 +59,7 @@ def test_undoing_a_merge_restores_both(conn: Connection) -> None:
     first, second, *_ = people(conn)
     before = canonical(conn)
     judgement = judgements.merge(conn, second, first, EDITOR)
-    judgements.undo(conn, judgement, EDITOR)
+    undoing.undo(conn, judgement, EDITOR)
     assert canonical(conn) == before
     assert (count(conn, first), count(conn, second)) == (1, 1)
     (recorded,) = judgements.history(conn, first)
@@ -72,7 +72,7 @@ def test_a_merge_of_what_was_merged_into_takes_everybody_along(conn: Connection)
     inner = judgements.merge(conn, third, second, EDITOR)
     judgements.merge(conn, second, first, EDITOR)
     assert count(conn, first) == 3
-    judgements.undo(conn, inner, EDITOR)
+    undoing.undo(conn, inner, EDITOR)
     assert (count(conn, first), count(conn, third)) == (2, 1)
 
 
@@ -99,12 +99,15 @@ Decide = Callable[[Connection, list[UUID], UUID, UUID], object]
         (lambda c, p, army, ministry: judgements.merge(c, p[0], p[4], EDITOR), EntityGone),
         (lambda c, p, army, ministry: judgements.merge(c, uuid4(), p[0], EDITOR), NotFound),
         (lambda c, p, army, ministry: judgements.merge(c, p[0], p[1], EDITOR, version=0), Stale),
-        (lambda c, p, army, ministry: judgements.undo(c, uuid4(), EDITOR), NotFound),
-        (lambda c, p, army, ministry: judgements.rename(c, p[0], "X", EDITOR, version=0), Stale),
-        (lambda c, p, army, ministry: judgements.set_part_of(c, ministry, army, EDITOR, version=1), PartLoop),
-        (lambda c, p, army, ministry: judgements.set_part_of(c, army, army, EDITOR, version=1), PartLoop),
-        (lambda c, p, army, ministry: judgements.remove_alias(c, army, "armée russe", EDITOR, version=1), Conflict),
-        (lambda c, p, army, ministry: judgements.remove_alias(c, army, "nul", EDITOR, version=1), NotFound),
+        (lambda c, p, army, ministry: undoing.undo(c, uuid4(), EDITOR), NotFound),
+        (lambda c, p, army, ministry: entity_corrections.rename(c, p[0], "X", EDITOR, version=0), Stale),
+        (lambda c, p, army, ministry: entity_corrections.set_part_of(c, ministry, army, EDITOR, version=1), PartLoop),
+        (lambda c, p, army, ministry: entity_corrections.set_part_of(c, army, army, EDITOR, version=1), PartLoop),
+        (
+            lambda c, p, army, ministry: entity_corrections.remove_alias(c, army, "armée russe", EDITOR, version=1),
+            Conflict,
+        ),
+        (lambda c, p, army, ministry: entity_corrections.remove_alias(c, army, "nul", EDITOR, version=1), NotFound),
     ],
 )
 def test_what_cannot_be_decided_is_refused_and_changes_nothing(
@@ -122,9 +125,9 @@ def test_what_cannot_be_decided_is_refused_and_changes_nothing(
 def test_a_merge_is_undone_once(conn: Connection) -> None:
     first, second, *_ = people(conn)
     judgement = judgements.merge(conn, second, first, EDITOR)
-    judgements.undo(conn, judgement, EDITOR)
+    undoing.undo(conn, judgement, EDITOR)
     with pytest.raises(AlreadyUndone):
-        judgements.undo(conn, judgement, EDITOR)
+        undoing.undo(conn, judgement, EDITOR)
 
 
 PAIRS = st.tuples(st.integers(0, 4), st.integers(0, 4))
@@ -147,7 +150,7 @@ def test_after_any_merges_and_undos_all_is_as_if_the_undone_had_not_been(
                     made.append(judgements.merge(conn, everybody[one], everybody[other], EDITOR))
                     holding[made[-1]] = everybody[one], everybody[other]
                 elif made:
-                    judgements.undo(conn, made[one % len(made)], EDITOR)
+                    undoing.undo(conn, made[one % len(made)], EDITOR)
                     del holding[made[one % len(made)]]
             except Conflict:
                 continue
@@ -187,7 +190,7 @@ def test_of_two_changes_of_one_version_one_wins(database_url: str) -> None:
         with psycopg.connect(database_url) as own:
             at_once.wait()
             try:
-                judgements.rename(own, first, name, EDITOR, version=1)
+                entity_corrections.rename(own, first, name, EDITOR, version=1)
             except Stale:
                 return False
             return True
@@ -198,11 +201,11 @@ def test_of_two_changes_of_one_version_one_wins(database_url: str) -> None:
 
 def test_corrections_are_shown_and_recorded(conn: Connection) -> None:
     first, second, *_ = people(conn)
-    judgements.rename(conn, first, "Sergueï Viktorovitch Lavrov", EDITOR, version=version(conn, first))
-    judgements.set_type(conn, first, "group", EDITOR, version=version(conn, first))
-    judgements.set_part_of(conn, first, second, EDITOR, version=version(conn, first))
-    judgements.set_same_as(conn, first, ["https://www.exemple.org/q1"], EDITOR, version=version(conn, first))
-    judgements.add_alias(conn, first, "Сергей Лавров", EDITOR, version=version(conn, first), language="ru")
+    entity_corrections.rename(conn, first, "Sergueï Viktorovitch Lavrov", EDITOR, version=version(conn, first))
+    entity_corrections.set_type(conn, first, "group", EDITOR, version=version(conn, first))
+    entity_corrections.set_part_of(conn, first, second, EDITOR, version=version(conn, first))
+    entity_corrections.set_same_as(conn, first, ["https://www.exemple.org/q1"], EDITOR, version=version(conn, first))
+    entity_corrections.add_alias(conn, first, "Сергей Лавров", EDITOR, version=version(conn, first), language="ru")
     shown = entities.get(conn, first)
     assert (shown.name, shown.type, shown.part_of) == ("Sergueï Viktorovitch Lavrov", "group", second)
     assert shown.same_as == ("https://www.exemple.org/q1",)
@@ -214,8 +217,8 @@ def test_corrections_are_shown_and_recorded(conn: Connection) -> None:
 
 def test_a_name_taken_away_is_given_back_by_no_reading(conn: Connection) -> None:
     first, *_ = people(conn)
-    judgements.rename(conn, first, "Sergueï Viktorovitch Lavrov", EDITOR, version=1)
-    judgements.remove_alias(conn, first, "Sergueï Lavrov", EDITOR, version=2)
+    entity_corrections.rename(conn, first, "Sergueï Viktorovitch Lavrov", EDITOR, version=1)
+    entity_corrections.remove_alias(conn, first, "Sergueï Lavrov", EDITOR, version=2)
     later = replace(ARTICLE, url="https://www.exemple.fr/neige")
     article_id = stored(conn, later, claim(later, "Il a neigé", LAVROV))
     (found,) = claims.of_article(conn, article_id)

@@ -43,12 +43,10 @@ def test_many_that_migrate_at_once_migrate_once(empty_url: str) -> None:
 def test_a_newer_version_gets_only_what_it_lacks(empty_url: str) -> None:
     with psycopg.connect(empty_url, autocommit=True) as conn:
         migrations.apply(conn)
-        conn.execute("DELETE FROM schema_migrations WHERE name = 'dixit/0002_judgements'")
-        conn.execute("DROP TABLE judgements")
-        conn.execute("ALTER TABLE entities DROP COLUMN same_as")
-        conn.execute("ALTER TABLE entity_aliases DROP COLUMN removed CASCADE")
-        assert migrations.missing(conn) == ("dixit/0002_judgements",)
-        assert migrations.apply(conn) == ("dixit/0002_judgements",)
+        conn.execute("DELETE FROM schema_migrations WHERE name = 'dixit/0008_matches'")
+        conn.execute("DROP TABLE sentence_vectors")
+        assert migrations.missing(conn) == ("dixit/0008_matches",)
+        assert migrations.apply(conn) == ("dixit/0008_matches",)
 
 
 def test_a_server_that_lacks_an_extension_is_refused_by_its_name(

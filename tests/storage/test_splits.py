@@ -1,0 +1,404 @@
+"""An entity that wrongly holds two is split, by names or by claims, and undoing it leaves no trace."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg import Connection
+
+from service.corrections import CorrectedClaimant, Corrections
+from service.errors import (
+    AlreadyUndone,
+    Conflict,
+    DependedOn,
+    EntityGone,
+    ForeignClaim,
+    NotFound,
+    OwnName,
+    PartLoop,
+    Stale,
+    UnknownName,
+    WholeSplit,
+)
+from service.model import Article, Claimant
+from service.reviewing import review
+from service.storage import claims, entities, entity_corrections, judgements, splits, suggestions, undoing
+from service.storage.claims import ClaimFilters
+from service.storage.judgements import Author
+from service.storage.reviews import NewReview
+from service.storage.splits import Portion
+from tests.storage.samples import ARMY, LAVROV, MINISTRY, claim, mention, stored
+
+EDITOR = Author("editor@exemple.fr", "deux personnes sous un même nom")
+ARTICLE = Article("Il a plu. Il a neigé. Jean Le Guen était là.", url="https://www.exemple.fr/pluie")
+MARINE, JEAN, SHORT = "Marine Le Guen", "Jean Le Guen", "Le Guen"
+_PAGES = count()
+
+
+def said(conn: Connection, name: str, **fields: Any) -> UUID:
+    """Has an article read in which somebody of this name claims something; the claim's id."""
+    new = replace(ARTICLE, url=f"https://www.exemple.fr/{next(_PAGES)}")
+    article = stored(conn, new, claim(new, "Il a plu", person(name), **fields))
+    (found,) = claims.of_article(conn, article)
+    return found.id
+
+
+def person(name: str) -> Claimant:
+    return replace(LAVROV, name=name)
+
+
+def le_guen(conn: Connection) -> UUID:
+    """An entity that holds two people: each under her and his own name, and both under one."""
+    said(conn, MARINE)
+    (entity,) = entities.named(conn, MARINE)
+    for name in (JEAN, SHORT):
+        entity_corrections.add_alias(conn, entity, name, EDITOR, version=None)
+        said(conn, name)
+    return entity
+
+
+def split(conn: Connection, entity: UUID, *names: str, **portion: Any) -> tuple[UUID, UUID]:
+    """The judgement of a split, and the new entity."""
+    judgement = splits.split(conn, entity, Portion(names, **portion), EDITOR, version=None)
+    made = judgements.get(conn, judgement).into_id
+    assert made
+    return judgement, made
+
+
+def made_by(conn: Connection, entity: UUID) -> list[str | None]:
+    """The names under which an entity's claims have their claimant."""
+    page = claims.page(conn, ClaimFilters(entity=entity, role="claimant"), limit=100)
+    return sorted(each.claim.claimant.name or "" for each in page.items)
+
+
+def whose(conn: Connection, claim_id: UUID) -> UUID | None:
+    claimant = claims.get(conn, claim_id).claimant
+    return claimant.id if claimant else None
+
+
+def names(conn: Connection, entity: UUID) -> set[str]:
+    return {alias.name for alias in entities.get(conn, entity).aliases}
+
+
+def dump(conn: Connection) -> list[tuple[Any, ...]]:
+    """Everything that a judgement may touch."""
+    tables = (
+        "entities", "entity_aliases", "name_words", "claims", "claim_entities", "judgements", "judgement_aliases",
+        "splits", "rejected_suggestions",
+    )  # fmt: skip
+    return [row for table in tables for row in conn.execute(f"SELECT t::text FROM {table} t ORDER BY 1")]  # noqa: S608
+
+
+def test_what_is_called_by_the_names_becomes_another_entity_and_keeps_what_was_said(conn: Connection) -> None:
+    entity = le_guen(conn)
+    _, other = split(conn, entity, "jean LE GUEN")
+    assert (made_by(conn, entity), made_by(conn, other)) == ([SHORT, MARINE], [JEAN])
+    assert (names(conn, entity), names(conn, other)) == ({MARINE, SHORT}, {JEAN})
+    shown = entities.get(conn, other)
+    assert (shown.name, shown.type, shown.created_by) == (JEAN, "person", "editor")
+    assert entities.named(conn, JEAN) == (other,)
+    assert entities.search(conn, JEAN).items[0].id == other
+
+
+def test_a_later_reading_honours_a_split(conn: Connection) -> None:
+    entity = le_guen(conn)
+    _, other = split(conn, entity, JEAN)
+    assert (whose(conn, said(conn, JEAN)), whose(conn, said(conn, SHORT))) == (other, entity)
+
+
+def test_a_name_of_a_known_entity_is_split_for_later_readings_too(conn: Connection) -> None:
+    new = replace(ARTICLE, url="https://www.exemple.fr/armee")
+    article = stored(conn, new, claim(new, "Il a plu", replace(ARMY, name="forces russes")))
+    [before] = claims.of_article(conn, article)
+    assert before.claimant
+    army = before.claimant.id
+    _, other = split(conn, army, "forces russes")
+    later = replace(ARTICLE, url="https://www.exemple.fr/forces")
+    again = stored(
+        conn, later, claim(later, "Il a plu", replace(ARMY, name="forces russes")), claim(later, "Il a", ARMY)
+    )
+    assert [each.claimant and each.claimant.id for each in claims.of_article(conn, again)] == [other, army]
+    assert whose(conn, before.id) == other
+    assert "forces russes" not in names(conn, army)
+
+
+def test_what_a_claim_names_is_split_with_its_claimant(conn: Connection) -> None:
+    entity = le_guen(conn)
+    new = replace(ARTICLE, url="https://www.exemple.fr/la")
+    article = stored(conn, new, claim(new, "Il a plu", person(MARINE), mentions=(mention(new, JEAN, "person"),)))
+    _, other = split(conn, entity, JEAN)
+    [found] = claims.of_article(conn, article)
+    assert ([m.id if m else None for m in found.mentioned], found.claimant and found.claimant.id) == ([other], entity)
+    assert found.claim.mentions[0].name == JEAN
+
+
+def test_chosen_claims_are_split_whatever_they_call_the_entity(conn: Connection) -> None:
+    entity = le_guen(conn)
+    one, two = said(conn, SHORT), said(conn, SHORT)
+    _, other = split(conn, entity, claims=(one,), name="Jean-Marie Le Guen")
+    assert (whose(conn, one), whose(conn, two)) == (other, entity)
+    assert names(conn, other) == {"Jean-Marie Le Guen"}
+    assert whose(conn, said(conn, SHORT)) == entity
+
+
+def test_a_chosen_claim_stays_split_when_its_article_is_read_again(conn: Connection) -> None:
+    entity = le_guen(conn)
+    new = replace(ARTICLE, url="https://www.exemple.fr/encore")
+    article = stored(conn, new, claim(new, "Il a plu", person(SHORT)))
+    [before] = claims.of_article(conn, article)
+    judgement, other = split(conn, entity, claims=(before.id,), name="Jean-Marie Le Guen")
+    longer = replace(new, body=new.body + " Il fait beau.")
+    assert stored(conn, longer, claim(longer, "Il a plu", person(SHORT), act="denial")) == article
+    [after] = claims.of_article(conn, article)
+    assert (after.id, after.claim.act, after.claimant and after.claimant.id) == (before.id, "denial", other)
+    undoing.undo(conn, judgement, EDITOR)
+    assert whose(conn, before.id) == entity
+
+
+def test_homonyms_are_split_by_their_claims_and_their_name_stays_open(conn: Connection) -> None:
+    one, two = said(conn, "Jean Martin"), said(conn, "Jean Martin")
+    (entity,) = entities.named(conn, "Jean Martin")
+    _, other = split(conn, entity, claims=(two,), name="Jean Martin")
+    assert (whose(conn, one), whose(conn, two)) == (entity, other)
+    assert set(entities.named(conn, "Jean Martin")) == {entity, other}
+    assert whose(conn, said(conn, "Jean Martin")) is None
+
+
+def test_two_that_were_split_are_not_suggested_to_each_other(conn: Connection) -> None:
+    entity = le_guen(conn)
+    _, other = split(conn, entity, JEAN)
+    assert entity not in [each.entity.id for each in suggestions.find(conn, other)]
+    assert other not in [each.entity.id for each in suggestions.find(conn, entity)]
+
+
+def test_undoing_a_split_restores_all_but_the_version_and_leads_from_the_new_to_the_old(conn: Connection) -> None:
+    entity = le_guen(conn)
+    before = [(names(conn, entity), made_by(conn, entity), entities.named(conn, JEAN))]
+    judgement, other = split(conn, entity, JEAN)
+    meanwhile = said(conn, JEAN)
+    undoing.undo(conn, judgement, Author("chef@exemple.fr", "une seule personne"))
+    after = [(names(conn, entity), sorted(set(made_by(conn, entity))), entities.named(conn, JEAN))]
+    assert after == before
+    assert whose(conn, meanwhile) == entity
+    assert entities.get(conn, other).canonical_id == entity
+    [recorded, *_] = judgements.history(conn, entity)
+    assert (recorded.kind, recorded.into_id, recorded.by, recorded.reason) == ("split", other, EDITOR.by, EDITOR.reason)
+    assert (recorded.undone_by, recorded.undone_reason) == ("chef@exemple.fr", "une seule personne")
+    assert whose(conn, said(conn, JEAN)) == entity
+
+
+def test_who_a_person_says_claims_is_not_parted_by_name(conn: Connection) -> None:
+    entity = le_guen(conn)
+    _, other = split(conn, entity, JEAN)
+    found = said(conn, SHORT)
+    corrected = Corrections(("claimant",), claimant=CorrectedClaimant(JEAN, "person", entity))
+    review(conn, found, NewReview(kind="extraction", by="ana", verdict="corrected", corrections=corrected))
+    assert whose(conn, found) == entity
+    _, third = split(conn, entity, claims=(found,), name="Jeannot Le Guen")
+    assert whose(conn, found) == third
+    review(conn, found, NewReview(kind="extraction", by="ana", verdict="corrected", corrections=corrected))
+    assert whose(conn, found) == entity
+    assert made_by(conn, other) == [JEAN]
+
+
+def test_a_type_that_a_person_gave_is_found_by_readings_that_take_it_for_another(conn: Connection) -> None:
+    entity = le_guen(conn)
+    entity_corrections.set_type(conn, entity, "group", EDITOR, version=None)
+    assert whose(conn, said(conn, MARINE)) == entity
+    _, other = split(conn, entity, JEAN, type="organization")
+    assert whose(conn, said(conn, JEAN)) == other
+
+
+Decide = Callable[[Connection, UUID, UUID, UUID], object]
+ASKED: list[tuple[Decide, type[Exception]]] = [
+    (lambda c, e, gone, made: split(c, e, "Nul"), UnknownName),
+    (lambda c, e, gone, made: split(c, e, MARINE, SHORT, "Ana"), WholeSplit),
+    (lambda c, e, gone, made: split(c, e, MARINE), OwnName),
+    (lambda c, e, gone, made: split(c, gone, "Ana"), EntityGone),
+    (lambda c, e, gone, made: split(c, uuid4(), JEAN), NotFound),
+    (lambda c, e, gone, made: split(c, e, claims=(uuid4(),), name="X"), ForeignClaim),
+    (lambda c, e, gone, made: split(c, e, claims=(said_by_another(c),), name="X"), ForeignClaim),
+    (lambda c, e, gone, made: splits.split(c, e, Portion((SHORT,)), EDITOR, version=0), Stale),
+    (lambda c, e, gone, made: undoing.undo(c, judgements.history(c, gone)[-1].id, EDITOR), DependedOn),
+    (lambda c, e, gone, made: undoing.undo(c, judgements.history(c, made)[-1].id, EDITOR), DependedOn),
+    (lambda c, e, gone, made: undoing.undo(c, uuid4(), EDITOR), NotFound),
+]
+
+
+def said_by_another(conn: Connection) -> UUID:
+    claim_id: UUID = conn.execute(
+        "SELECT c.id FROM claims c JOIN entities e ON e.id = c.claimant_id WHERE e.name = 'Zoé'"
+    ).fetchone()[0]  # type: ignore[index]
+    return claim_id
+
+
+@pytest.mark.parametrize(("decide", "error"), ASKED)
+def test_what_cannot_be_split_or_undone_is_refused_and_changes_nothing(
+    conn: Connection, decide: Decide, error: type[Exception]
+) -> None:
+    entity = le_guen(conn)
+    said(conn, "Ana")
+    said(conn, "Zoé")
+    (gone,) = entities.named(conn, "Ana")
+    entity_corrections.rename(conn, gone, "Ana B", EDITOR, version=None)
+    entity_corrections.rename(conn, gone, "Ana C", EDITOR, version=None)
+    entity_corrections.rename(conn, gone, "Ana", EDITOR, version=None)
+    judgements.merge(conn, gone, entity, EDITOR)
+    entity_corrections.remove_alias(conn, entity, "Ana B", EDITOR, version=None)
+    entity_corrections.remove_alias(conn, entity, "Ana C", EDITOR, version=None)
+    _, made = split(conn, entity, JEAN)
+    entity_corrections.set_type(conn, made, "group", EDITOR, version=None)
+    before = dump(conn)
+    with pytest.raises(error):
+        decide(conn, entity, gone, made)
+    assert dump(conn) == before
+
+
+def test_a_judgement_is_undone_once(conn: Connection) -> None:
+    judgement, _ = split(conn, le_guen(conn), JEAN)
+    undoing.undo(conn, judgement, EDITOR)
+    before = dump(conn)
+    with pytest.raises(AlreadyUndone):
+        undoing.undo(conn, judgement, EDITOR)
+    assert dump(conn) == before
+
+
+def test_a_merge_is_undone_after_the_split_of_what_it_brought(conn: Connection) -> None:
+    entity = le_guen(conn)
+    said(conn, "Ana")
+    (ana,) = entities.named(conn, "Ana")
+    merged = judgements.merge(conn, ana, entity, EDITOR)
+    judgement, _ = split(conn, entity, "Ana")
+    with pytest.raises(DependedOn):
+        undoing.undo(conn, merged, EDITOR)
+    undoing.undo(conn, judgement, EDITOR)
+    undoing.undo(conn, merged, EDITOR)
+    assert made_by(conn, ana) == ["Ana"]
+
+
+def test_what_a_whole_became_a_part_of_meanwhile_is_not_made_whole_again(conn: Connection) -> None:
+    new = replace(ARTICLE, url="https://www.exemple.fr/tout")
+    stored(conn, new, claim(new, "Il a plu", ARMY), claim(new, "Il a neigé", MINISTRY))
+    (army,), (ministry,) = (entities.named(conn, who.name or "") for who in (ARMY, MINISTRY))
+    entity_corrections.set_part_of(conn, army, None, EDITOR, version=None)
+    entity_corrections.set_part_of(conn, ministry, army, EDITOR, version=None)
+    with pytest.raises(PartLoop):
+        undoing.undo(conn, judgements.history(conn, army)[0].id, EDITOR)
+
+
+# Any sequence -----------------------------------------------------------------------------------------------------
+
+NAMES = ["Ana", "Bob", "Cléo", "Dan", "Eve", "Fay"]
+OTHERS = ["Ana Belle", "Bob le Grand", "Cléo de Mer", "Dan d'Or"]
+KINDS = ["merge", "split", "name", "type", "part_of", "same_as", "add_alias", "remove_alias"]
+STEPS = st.lists(
+    st.tuples(st.sampled_from([*KINDS, "merge", "split", "undo", "undo"]), st.integers(0, 20), st.integers(0, 20)),
+    max_size=16,
+)
+OF_READINGS = st.lists(
+    st.tuples(st.sampled_from(["merge", "split", "read", "undo"]), st.integers(0, 20), st.integers(0, 20)), max_size=14
+)
+Step = tuple[str, int, int]
+
+
+@dataclass
+class World:
+    """Entities by how they came: their place in NAMES, or the step that split them off."""
+
+    conn: Connection
+    ids: dict[int, UUID] = field(default_factory=dict)
+    judged: dict[int, UUID] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        for place, name in enumerate(NAMES):
+            said(self.conn, name)
+            (self.ids[-place - 1],) = entities.named(self.conn, name)
+        for place, name in enumerate(OTHERS):
+            entity_corrections.add_alias(self.conn, self.ids[-place - 1], name, EDITOR, version=None)
+            said(self.conn, name)
+
+    def do(self, number: int, kind: str, one: int, other: int) -> None:
+        """One step, of the entities `one` and `other`. Raises DixitError where it is refused."""
+        conn, entity, name = self.conn, self.ids[one], (NAMES + OTHERS)[other % 10]
+        if kind == "read":
+            said(conn, name)
+        elif kind == "merge":
+            self.judged[number] = judgements.merge(conn, entity, self.ids[other], EDITOR)
+        elif kind == "split":
+            self.judged[number], self.ids[number] = split(conn, entity, name, type="person")
+        else:
+            change: Callable[..., None] = getattr(
+                entity_corrections, {"name": "rename"}.get(kind, kind if "alias" in kind else f"set_{kind}")
+            )
+            value: Any = {
+                "type": ["person", "group"][other % 2],
+                "part_of": self.ids[other] if kind == "part_of" else None,
+                "same_as": [f"https://exemple.org/{other}"],
+            }.get(kind, name)
+            change(conn, entity, value, EDITOR, version=None)
+            self.judged[number] = judgements.history(conn, entity)[0].id
+
+    def state(self) -> list[object]:
+        """All that anybody sees, with no id that another run would not have."""
+        labels = {id_: label for label, id_ in self.ids.items()}
+        rows = self.conn.execute("SELECT id, found_as FROM entities WHERE id = ANY(%s)", [list(labels)])
+        seen: list[object] = [(labels[id_], found) for id_, found in sorted(rows, key=lambda r: labels[r[0]])]
+        for label, id_ in sorted(self.ids.items()):
+            shown = entities.get(self.conn, id_)
+            own = [a.name for a in shown.aliases], shown.name, shown.type, shown.same_as
+            whole = labels.get(shown.part_of) if shown.part_of else None
+            seen.append((label, sorted(own[0]), own[1:], whole, labels[shown.canonical_id], made_by(self.conn, id_)))
+        return seen
+
+
+def live(conn: Connection, steps: list[Step]) -> tuple[World, dict[int, Step]]:
+    """Do the steps that are not refused; gives those that hold in the end, with what each is about."""
+    world, holding = World(conn), {}
+    world.begin()
+    for number, (kind, one, other) in enumerate(steps):
+        everybody, decided = sorted(world.ids), sorted(world.judged)
+        try:
+            if kind == "undo" and decided:
+                undone = decided[one % len(decided)]
+                undoing.undo(conn, world.judged[undone], EDITOR)
+                del holding[undone]
+                world.ids.pop(undone, None)
+            elif kind != "undo":
+                a = everybody[one % len(everybody)]
+                b = everybody[other % len(everybody)] if kind in ("merge", "part_of") else other
+                world.do(number, kind, a, b)
+                holding[number] = kind, a, b
+        except (Conflict, NotFound):
+            continue
+    return world, holding
+
+
+def check(conn: Connection, steps: list[Step]) -> None:
+    with conn.transaction(force_rollback=True):
+        world, holding = live(conn, steps)
+        after = world.state()
+    with conn.transaction(force_rollback=True):
+        world = World(conn)
+        world.begin()
+        for number, (kind, one, other) in sorted(holding.items()):
+            world.do(number, kind, one, other)
+        assert world.state() == after
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_after_any_judgements_and_undos_all_is_as_if_the_undone_had_not_been(
+    conn: Connection, steps: list[Step]
+) -> None:
+    check(conn, steps)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(OF_READINGS)
+def test_what_was_read_while_a_split_held_counts_as_if_it_had_not(conn: Connection, steps: list[Step]) -> None:
+    check(conn, steps)
