@@ -231,7 +231,7 @@ def hold(conn: Connection, thread_id: UUID) -> StoredThread:
 
 
 def refs(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, ThreadRef]:
-    """How each of the claims that are in a thread shows it."""
+    """How each of the claims that share a thread with others shows it."""
     found = conn.execute(_SQL["refs"], {"claim_ids": list(claim_ids)})
     return {claim_id: ThreadRef(id_, claims, publishers) for claim_id, id_, claims, publishers in found}
 

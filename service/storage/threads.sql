@@ -123,11 +123,12 @@ INSERT INTO thread_judgements (kind, thread_id, other_id, claims, beside, by, re
 VALUES (%(kind)s, %(thread_id)s, %(other_id)s, %(claims)s, %(beside)s, %(by)s, %(reason)s);
 
 -- name: refs
--- How claims show their threads: how many claims that stand, and of how many publishers.
+-- How claims show their threads: how many claims that stand, and of how many publishers. One that nobody repeats any
+-- more shows none.
 SELECT l.claim_id, t.id, t.claims, t.publishers
   FROM thread_claims l
   JOIN threads t ON t.id = l.thread_id
- WHERE l.claim_id = ANY(%(claim_ids)s) AND t.claims > 0;
+ WHERE l.claim_id = ANY(%(claim_ids)s) AND t.claims > 1;
 
 -- name: standing
 -- The claims of a thread that stand, the earliest first, a bounded number.
