@@ -23,3 +23,11 @@ class ProblemSchema(Schema):
     detail = fields.String(required=True, metadata=said("This case in words, for people; not to be parsed."))
     request_id = fields.String(required=True, metadata=said("The X-Request-Id of the answer, for the logs."))
     errors = fields.List(fields.Nested(FaultSchema))
+
+
+class ProblemKindSchema(Schema):
+    """What a problem's type means."""
+
+    type = fields.String(required=True, metadata=said("As problems have it.", "/problems/invalid"))
+    status = fields.Integer(required=True, metadata=said("The HTTP status that goes with it.", 422))
+    meaning = fields.String(required=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import INCLUDE, Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
 from schemas.claim import said
@@ -103,6 +103,34 @@ class NamedSchema(Schema):
     name = fields.String(required=True)
 
 
+class ViewSchema(Schema):
+    """Where people see an entity; {{id}} stands for its id."""
+
+    url = fields.String(required=True)
+
+
+class ServiceSchema(Schema):
+    """Where a service of the reconciliation is."""
+
+    service_url = fields.String(required=True)
+    service_path = fields.String(required=True)
+
+
+class SuggestServicesSchema(Schema):
+    """Where beginnings of names are completed."""
+
+    entity = fields.Nested(ServiceSchema, required=True)
+    type = fields.Nested(ServiceSchema, required=True)
+    property = fields.Nested(ServiceSchema, required=True)
+
+
+class ExtendServicesSchema(Schema):
+    """Where spreadsheets get more columns."""
+
+    propose_properties = fields.Nested(ServiceSchema, required=True)
+    property_settings = fields.List(fields.String(), required=True)
+
+
 class ManifestSchema(Schema):
     """What the service offers."""
 
@@ -111,15 +139,31 @@ class ManifestSchema(Schema):
     identifierSpace = fields.String(required=True)  # noqa: N815 (the standard's name)
     schemaSpace = fields.String(required=True)  # noqa: N815
     defaultTypes = fields.List(fields.Nested(NamedSchema), required=True)  # noqa: N815
-    view = fields.Dict(required=True)
-    suggest = fields.Dict(required=True)
-    extend = fields.Dict(required=True)
+    view = fields.Nested(ViewSchema, required=True)
+    suggest = fields.Nested(SuggestServicesSchema, required=True)
+    extend = fields.Nested(ExtendServicesSchema, required=True)
+
+
+class ReconcileAnswerSchema(Schema):
+    """The candidates of each query under its name; or, of an extension, its columns and the rows by entity."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    meta = fields.List(fields.Nested(NamedSchema))
+    rows = fields.Dict(keys=fields.String(), values=fields.Dict())
+
+
+class CompletionSchema(NamedSchema):
+    """What may be meant, with its types where it is an entity."""
+
+    notable = fields.List(fields.Nested(NamedSchema))
 
 
 class SuggestionsSchema(Schema):
     """What may be meant by the beginning of a name."""
 
-    result = fields.List(fields.Dict(), required=True)
+    result = fields.List(fields.Nested(CompletionSchema), required=True)
 
 
 class ProposalsSchema(Schema):

@@ -54,6 +54,9 @@ RESOURCES = (
     stats,
     threads,
     timeline,
+    docs,
+    health,
+    metrics,
 )
 
 
@@ -98,5 +101,5 @@ def _register_resources(app: Flask) -> None:
     problems.register(app)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
-    for plain in (health.blueprint, docs.problem_pages, docs.page(), pages.blueprint):
+    for plain in (docs.page(), pages.blueprint):
         app.register_blueprint(plain)

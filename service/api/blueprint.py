@@ -10,7 +10,11 @@ from flask import Request, Response, current_app, request
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from service.api import idempotency, negotiation
+from service.api import describing, idempotency, negotiation
+from service.api.headers import LINK as LINK
+from service.api.headers import READ_HEADERS as READ_HEADERS
+from service.api.headers import REQUEST_ID as REQUEST_ID
+from service.api.headers import header as header
 from service.submission import strict_json
 
 JSON = "application/json"
@@ -54,7 +58,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
     def __init__(self, *args: Any, produces: str = JSON, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.produces = produces
-        self._prepare_doc_cbks.append(self._prepare_headers_doc)
+        self._prepare_doc_cbks += [self._prepare_headers_doc, describing.complete]
         self.before_request(self._refuse_what_is_not_acceptable)
         self.after_request(conditional)
 
@@ -108,6 +112,13 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
 
         return decorate
 
+    def _store_endpoint_docs(self, endpoint: str, *args: Any, **options: Any) -> None:
+        """Keeps what the view is called: generated clients call their methods so."""
+        super()._store_endpoint_docs(endpoint, *args, **options)
+        for method, info in self._docs[endpoint].items():
+            if method != "parameters":
+                info["operation_id"] = endpoint
+
     @staticmethod
     def _prepare_headers_doc(doc: dict[str, Any], doc_info: dict[str, Any], **_: Any) -> dict[str, Any]:
         return doc | {"parameters": [*doc.get("parameters", []), *doc_info.get("headers", [])]}
@@ -117,32 +128,21 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         negotiation.must_accept(getattr(view, _PRODUCES, self.produces))
 
 
-def header(description: str, example: str, *, format: str | None = None) -> dict[str, Any]:  # noqa: A002
-    """A header of an answer, as OpenAPI describes it."""
-    schema = {"type": "string"} | ({"format": format} if format else {})
-    return {"description": description, "schema": schema, "example": example}
-
-
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
     "description": "The ETag of what the reader has; answered 304 when it is still the same.",
     "schema": {"type": "string"},
 }
-REQUEST_ID = {"X-Request-Id": header("Names this request in the logs.", "8e0397d8eea54bd5b8b3b0d5c1a4c1a0")}
-READ_HEADERS = REQUEST_ID | {
-    "ETag": header("Stands for exactly this answer.", '"33a64df551425fcc55e4d42a148795d9f25f89d4"'),
-    "Cache-Control": header("It may be kept, and must be asked for again with If-None-Match.", "no-cache"),
-    "Vary": header("What else the answer depends on.", "Accept"),
-}
-LINK = {"Link": header("The first and the next page (RFC 8288).", '</v1/claims?cursor=eyJ2Ij>; rel="next"')}
 
 
 def conditional(response: Response) -> Response:
-    """The answer with its ETag, or 304 without a body where the reader has it already."""
+    """The answer with its ETag, or 304 where the reader has it already; of no kind where it has no body."""
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
         response.headers["Cache-Control"] = "no-cache"
         response.vary.add("Accept")
         response.add_etag()
         response.make_conditional(request)
+    if not response.is_streamed and (response.status_code == HTTPStatus.NOT_MODIFIED or not response.get_data()):
+        response.headers.pop("Content-Type", None)
     return response

@@ -1,22 +1,27 @@
 """The interface's description of itself: its page, from files of the package, and the pages of its problems."""
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
 from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import NotFound
 
+from schemas.problem import ProblemKindSchema
+from service.api.blueprint import Blueprint
 from service.api.problems import KINDS
 
-problem_pages = Blueprint("problems", __name__, url_prefix="/problems")
+blueprint = Blueprint("problems", __name__, url_prefix="/problems", description="What went wrong: types of problems.")
+KIND = {"in": "path", "name": "kind", "required": True, "schema": {"type": "string", "enum": [*KINDS]}}
 
 
-@problem_pages.get("/<kind>")
-def problem(kind: str) -> Response:
-    """What a problem's type means."""
+@blueprint.get("/<kind>", parameters=[KIND])
+@blueprint.reads(ProblemKindSchema)
+@blueprint.problems(HTTPStatus.NOT_FOUND)
+def get_problem_kind(kind: str) -> dict[str, Any]:
+    """What a problem's type means"""
     if kind not in KINDS:
         raise NotFound
-    return jsonify(type=f"/problems/{kind}", status=KINDS[kind].status, meaning=KINDS[kind].meaning)
+    return {"type": f"/problems/{kind}", "status": KINDS[kind].status, "meaning": KINDS[kind].meaning}
 
 
 def page() -> Any:

@@ -1,8 +1,9 @@
 """What the service counts of itself, for Prometheus; labels are few and known beforehand."""
 
+from http import HTTPStatus
 from time import perf_counter
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Flask, Response, g, request
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
@@ -16,6 +17,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from service import __version__
 from service.api import database
+from service.api.blueprint import Blueprint
 from service.ingest import Received
 from service.storage import readings
 
@@ -31,12 +33,15 @@ POOL = Gauge("dixit_db_pool_connections", "Database connections.", ["state"], mu
 READINGS = Gauge("dixit_readings", "Readings by status.", ["status"], multiprocess_mode="mostrecent")
 BUILD = Gauge("dixit_build_info", "The version that runs.", ["version"], multiprocess_mode="max")
 
-blueprint = Blueprint("metrics", __name__)
+PLAIN_TEXT = "text/plain"
+blueprint = Blueprint("metrics", __name__, produces=PLAIN_TEXT, description="Figures of the service itself.")
 
 
 @blueprint.get("/metrics")
-def metrics() -> Response:
-    """All processes' figures in Prometheus' text format."""
+@blueprint.reads({"type": "string"}, content_type=PLAIN_TEXT, example="dixit_http_requests_total 1.0\n")
+@blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
+def get_metrics() -> Response:
+    """All processes' figures in Prometheus' text format"""
     with database.connection() as conn:
         for status, count in readings.counts(conn).items():
             READINGS.labels(status).set(count)
@@ -54,7 +59,6 @@ def register(app: Flask) -> None:
     """Has every request of the application counted and timed."""
     app.before_request(_start)
     app.after_request(_finish)
-    app.register_blueprint(blueprint)
 
 
 def _start() -> None:

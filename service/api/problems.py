@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from schemas.problem import ProblemSchema
+from service.api.headers import OF_STATUS, REQUEST_ID
 from service.compression import Bomb, BrokenGzip
 from service.errors import (
     AlreadyUndone,
@@ -170,13 +171,20 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # it has no types
     def _register_responses(self) -> None:
         """Declares an answer for each status, and one for any other error."""
         assert self.spec is not None  # noqa: S101 (flask-smorest calls this when it has made the spec)
-        named = {status.name: (status.phrase, status >= HTTPStatus.BAD_REQUEST) for status in HTTPStatus}
-        for name, (phrase, is_problem) in (named | {"DEFAULT_ERROR": ("Any other problem.", True)}).items():
-            response: dict[str, Any] = {"description": phrase}
-            if is_problem:
-                response["schema"] = ProblemSchema
-            prepare_response(response, self.spec, PROBLEM)
-            self.spec.components.response(name, response, lazy=True)
+        for status in HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase, "headers": OF_STATUS.get(status, REQUEST_ID)}
+            if status >= HTTPStatus.BAD_REQUEST:
+                example = Problem(status, status.description or status.phrase).body() | {
+                    "request_id": "8e0397d8eea54bd5"
+                }
+                response |= {"schema": ProblemSchema, "example": example}
+            self._register_response(status.name, response)
+        default = {"description": "Any other problem.", "headers": REQUEST_ID, "schema": ProblemSchema}
+        self._register_response("DEFAULT_ERROR", default)
+
+    def _register_response(self, name: str, response: dict[str, Any]) -> None:
+        prepare_response(response, self.spec, PROBLEM)
+        self.spec.components.response(name, response, lazy=True)
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """The answer to an error of HTTP's own."""

@@ -14,6 +14,7 @@ from schemas.reconcile import (
     ManifestSchema,
     ProposalsSchema,
     ProposeQuerySchema,
+    ReconcileAnswerSchema,
     ReconcileFormSchema,
     SuggestionsSchema,
     SuggestQuerySchema,
@@ -28,7 +29,6 @@ from service.storage.profiles import profiles
 
 SUGGESTIONS = 10
 POOL = 30
-ANSWER = {"type": "object"}
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile", description="OpenRefine reconciliation 0.2.")
 
@@ -64,7 +64,9 @@ def get_manifest() -> dict[str, Any]:
 
 @blueprint.post("")
 @blueprint.arguments(ReconcileFormSchema, location="form")
-@blueprint.alt_response(200, schema=ANSWER, headers=REQUEST_ID, description="Results by query, or the extension.")
+@blueprint.alt_response(
+    200, schema=ReconcileAnswerSchema, headers=REQUEST_ID, description="Results by query, or the extension."
+)
 @blueprint.problems(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.SERVICE_UNAVAILABLE)
 def reconcile(form: dict[str, Any]) -> dict[str, Any]:
     """Entities for the cells of a spreadsheet, or more columns for entities that were found"""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, LiteralString, get_args
+from typing import Literal, LiteralString
 from uuid import UUID
 
 from psycopg import Connection
@@ -12,22 +12,22 @@ from psycopg.sql import SQL, Composed
 
 from service import intervals
 from service.intervals import Interval
-from service.model import Act, Kind
 from service.storage import claim_query, entities, publishers, sql
 from service.storage.claim_query import ClaimFilters
 
 Grouping = Literal["entity", "act", "publisher", "language", "kind"]
 Key = UUID | str
 _SQL = sql.load("claim_counts")
-_WORDS: Mapping[Grouping | None, Sequence[str]] = {None: (), "act": get_args(Act), "kind": get_args(Kind)}
-_COLUMNS: Mapping[Grouping | None, tuple[LiteralString, LiteralString]] = {
-    None: ("NULL::text", "text"),
-    "entity": ("c.claimant_id", "uuid"),
-    "act": ("c.act", "text"),
-    "publisher": ("c.publisher_id", "uuid"),
-    "language": ("c.language", "text"),
-    "kind": ("c.kind", "text"),
+_COLUMNS: Mapping[Grouping | None, LiteralString] = {
+    None: "NULL::text",
+    "entity": "c.claimant_id",
+    "act": "c.act",
+    "publisher": "c.publisher_id",
+    "language": "c.language",
+    "kind": "c.kind",
 }
+_MANY: Mapping[Grouping | None, LiteralString] = {"entity": "by_entity", "publisher": "by_key"}
+"""The groups of which there may be any number, and how their keys count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ def count(
     condition, params = claim_query.condition(conn, filters)
     params |= {"first": starts[0], "behind": intervals.end(last, interval), "starts": starts, "top": top}
     conn.execute(_SQL["room"])
-    known = _known(conn, group_by, condition, params)
-    numbered = [(key, number) for number, (keys, _) in enumerate(known, 1) for key in keys]
-    params |= {"keys": [key for key, _ in numbered], "numbers": [number for _, number in numbered]}
-    found = conn.execute(_composed("counted", group_by, condition), params, prepare=False).fetchall()
-    return _counts(starts, [key for _, key in known], found, top=top if group_by else None)
+    if group_by in _MANY:
+        largest = conn.execute(_composed("largest", group_by, condition), params, prepare=False).fetchall()
+        params |= {"keys": [key for key, _ in largest], "as_keys": [as_key for _, as_key in largest]}
+    query = _composed("counted_of" if group_by in _MANY else "counted", group_by, condition)
+    return _counts(starts, conn.execute(query, params, prepare=False).fetchall(), top if group_by else None)
 
 
 def names(conn: Connection, group_by: Grouping | None, keys: set[Key]) -> Mapping[Key, str]:
@@ -89,33 +89,22 @@ def names(conn: Connection, group_by: Grouping | None, keys: set[Key]) -> Mappin
     return {key: str(key) for key in keys}
 
 
-def _known(
-    conn: Connection, group_by: Grouping | None, condition: Composed, params: Mapping[str, Any]
-) -> Sequence[tuple[Sequence[Key], Key]]:
-    """The keys of each group that may count on its own, and the group's own key: all words, or the greatest groups."""
-    if group_by in _WORDS:
-        return [([word], word) for word in _WORDS[group_by]]
-    return conn.execute(_composed("largest", group_by, condition), params, prepare=False).fetchall()
-
-
-def _counts(
-    starts: Sequence[datetime], keys: Sequence[Key], found: Sequence[tuple[int, int | None, int]], *, top: int | None
-) -> Counts:
-    """The `top` groups and all others, of what was found of each stretch and group by their numbers from 1."""
-    totals = Counter[int | None]()
-    for _, number, claims in found:
-        totals[number] += claims
-    kept = [number for number, _ in totals.most_common() if number][:top]
-    groups = {number: Group(keys[number - 1]) for number in kept} | {None: NONE}
-    counted = Counter[tuple[datetime, Group]]()
-    for stretch, number, claims in found:
-        counted[starts[stretch - 1], groups.get(number, OTHER)] += claims
-    met = {group for _, group in counted} | (set() if top else {NONE})
-    return Counts(starts, [group for group in (*(groups[n] for n in kept), OTHER, NONE) if group in met], counted)
-
-
 def _composed(name: str, group_by: Grouping | None, condition: Composed) -> Composed:
-    key, of_type = (SQL(part) for part in _COLUMNS[group_by])
-    grouped = SQL(_SQL["by_entity" if group_by == "entity" else "by_key"])
     claims = SQL(_SQL["claims"]).format(condition=condition)
-    return SQL(_SQL[name]).format(key=key, type=of_type, claims=claims, grouped=grouped)
+    grouped = SQL(_SQL[_MANY.get(group_by, "by_key")])
+    return SQL(_SQL[name]).format(key=SQL(_COLUMNS[group_by]), claims=claims, grouped=grouped)
+
+
+def _counts(starts: Sequence[datetime], found: Sequence[tuple[int, Key | None, bool, int]], top: int | None) -> Counts:
+    """The `top` groups and all others, of what was found of each stretch (the first being 1) and key."""
+    totals = Counter[Key]()
+    for _, key, _, claims in found:
+        if key is not None:
+            totals[key] += claims
+    kept = [Group(key) for key, _ in totals.most_common(top)]
+    known = {group.key: group for group in kept} | {None: NONE}
+    counted = Counter[tuple[datetime, Group]]()
+    for stretch, key, other, claims in found:
+        counted[starts[stretch - 1], OTHER if other else known.get(key, OTHER)] += claims
+    met = {group for _, group in counted} | (set() if top else {NONE})
+    return Counts(starts, [group for group in (*kept, OTHER, NONE) if group in met], counted)

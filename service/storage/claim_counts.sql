@@ -4,42 +4,51 @@
 SELECT set_config('work_mem', '64MB', true);
 
 -- name: claims
--- What is counted.
+-- What is counted. Claims are narrowed as in every list; but few articles are withdrawn, so that those are left out
+-- rather than all others looked up.
 claims c
-  JOIN articles a ON a.id = c.article_id
- WHERE {condition}
+ CROSS JOIN (VALUES ('active')) AS a (status)
+ WHERE NOT EXISTS (SELECT FROM articles gone WHERE gone.id = c.article_id AND gone.status <> 'active')
+   AND {condition}
    AND c.sorted_at >= %(first)s AND c.sorted_at < %(behind)s
 
+-- name: counted
+-- Claims by the stretch of time that they were published in, the first being 1, and by key.
+SELECT width_bucket(c.sorted_at, %(starts)s::timestamptz[]) AS stretch, {key} AS key, false AS other,
+       count(*) AS claims
+  FROM {claims}
+ GROUP BY 1, 2;
+
+-- name: counted_of
+-- The same, of some groups: by the key of the group; all that is of others together.
+SELECT width_bucket(c.sorted_at, %(starts)s::timestamptz[]) AS stretch, m.as_key AS key,
+       (c.key IS NOT NULL AND m.as_key IS NULL) AS other, count(*) AS claims
+  FROM (SELECT {key} AS key, c.sorted_at FROM {claims}) AS c
+  LEFT JOIN unnest(%(keys)s::uuid[], %(as_keys)s::uuid[]) AS m (key, as_key) ON m.key = c.key
+ GROUP BY 1, 2, 3;
+
 -- name: largest
--- The groups that most claims are of, with the keys that count as each.
+-- The keys of the groups that most claims are of, each with the key that it counts as.
 WITH counted AS (
     SELECT {key} AS key, count(*) AS claims
       FROM {claims}
      GROUP BY 1
 ), grouped AS (
     {grouped}
+), largest AS (
+    SELECT as_key
+      FROM grouped
+     WHERE as_key IS NOT NULL
+     GROUP BY as_key
+     ORDER BY sum(claims) DESC, as_key
+     LIMIT %(top)s
 )
-SELECT array_agg(key), "group"
-  FROM grouped
- WHERE "group" IS NOT NULL
- GROUP BY "group"
- ORDER BY sum(claims) DESC, "group"
- LIMIT %(top)s;
+SELECT key, as_key FROM grouped JOIN largest USING (as_key);
 
 -- name: by_key
--- Each key is a group.
-SELECT key, key AS "group", claims FROM counted
+-- Each key counts as itself.
+SELECT key, key AS as_key, claims FROM counted
 
 -- name: by_entity
 -- Each claimant counts as the entity that it is now.
-SELECT n.key, e.canonical_id AS "group", n.claims FROM counted n JOIN entities e ON e.id = n.key
-
--- name: counted
--- Claims by the stretch of time that they were published in, the first being 1, and by the number of the group that
--- their key is of: 0 where it is of none of them, NULL where they have no key.
-SELECT width_bucket(c.sorted_at, %(starts)s::timestamptz[]) AS stretch,
-       CASE WHEN c.key IS NOT NULL THEN coalesce(m.number, 0) END AS number,
-       count(*) AS claims
-  FROM (SELECT {key} AS key, c.sorted_at FROM {claims}) AS c
-  LEFT JOIN unnest(%(keys)s::{type}[], %(numbers)s::integer[]) AS m (key, number) ON m.key = c.key
- GROUP BY 1, 2;
+SELECT n.key, e.canonical_id AS as_key, n.claims FROM counted n JOIN entities e ON e.id = n.key
