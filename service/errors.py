@@ -88,6 +88,10 @@ class Erased(DixitError):
     """The article was erased for good, and is not taken in again unless that is asked for."""
 
 
+class OlderVersion(Conflict):
+    """A newer version of the news item was here before."""
+
+
 class AlreadyUndone(Conflict):
     """The judgement was undone before."""
 

@@ -27,6 +27,7 @@ def article(  # noqa: PLR0913 (the fields of an article, each by its name)
     publisher: Publisher | None = None,
     authors: tuple[str, ...] = (),
     external_id: str | None = None,
+    credits: tuple[str, ...] = (),  # noqa: A002 (the word for it, whatever the interactive shell prints)
 ) -> Article:
     """The article with its text normalised. HTML fills title, date, authors and publisher where they are absent.
 
@@ -58,6 +59,7 @@ def article(  # noqa: PLR0913 (the fields of an article, each by its name)
         publisher=publisher,
         authors=authors,
         external_id=external_id,
+        credits=credits,
     )
     return _normalised(given if html is None else _filled(given, html), "/text" if html is None else "/html")
 

@@ -52,7 +52,10 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it came through the door, its title and body normalised (NFC, line ends)."""
+    """An article as it came through the door, its title and body normalised (NFC, line ends).
+
+    `credits` are whom its sender names as its sources, beside what the text says.
+    """
 
     body: str
     title: str | None = None
@@ -62,6 +65,7 @@ class Article:
     publisher: Publisher | None = None
     authors: tuple[str, ...] = ()
     external_id: str | None = None
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from service import extraction, gazetteer, ingest, packs, tracking
+from service import extraction, gazetteer, ingest, items, packs, tracking
 from service.config import Config
 from service.delivery.webhooks import sending, worker
 from service.errors import NotFound, SchemaOutdated
@@ -138,6 +138,11 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
         [vector] = encoder.encode([text])
         with pool.connection() as conn:
             sentences.answer(conn, UUID(asked), vector, language or detect.detect(text))
+
+    @app.task(name=queue.RELEASE, retry=RETRY)
+    def release_item(uri: str) -> None:
+        with pool.connection() as conn:
+            items.release(conn, uri)
 
     @app.periodic(cron=SWEEP_CRON)
     @app.task(name="sweep_idempotency_keys")

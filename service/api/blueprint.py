@@ -1,8 +1,9 @@
 """flask-smorest as this interface needs it: strict about what comes in, complete about what it says of itself."""
 
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import flask_smorest
 import marshmallow
@@ -98,6 +99,22 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         """As `idempotent`, for a view whose body and answer are of any length."""
         return self._documented_idempotent(idempotency.heeding(view, lines=True))
 
+    def also_takes(
+        self, media_type: str, schema: Any, view: Callable[..., Any], *, when: Callable[[], bool], example: Any
+    ) -> Callable[[View], View]:
+        """A view that hands over to another one, which makes its own answer, where the body is of another kind."""
+
+        def decorate(usual: View) -> View:
+            @wraps(usual)
+            def choose(*args: Any, **kwargs: Any) -> Any:
+                return view(*args, **kwargs) if when() else usual(*args, **kwargs)
+
+            documented: Any = self.doc()(choose)
+            documented._apidoc["also_takes"] = {media_type: {"schema": schema, "example": example}}
+            return cast("View", documented)
+
+        return decorate
+
     def _documented_idempotent(self, view: View) -> View:
         return self.problems(*idempotency.PROBLEMS)(self.heeds(idempotency.KEY)(view))
 
@@ -121,6 +138,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
 
     @staticmethod
     def _prepare_headers_doc(doc: dict[str, Any], doc_info: dict[str, Any], **_: Any) -> dict[str, Any]:
+        doc.get("requestBody", {}).get("content", {}).update(doc_info.get("also_takes", {}))
         return doc | {"parameters": [*doc.get("parameters", []), *doc_info.get("headers", [])]}
 
     def _refuse_what_is_not_acceptable(self) -> None:

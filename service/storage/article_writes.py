@@ -136,6 +136,7 @@ def _columns(article: Article, identity: Identity) -> dict[str, Any]:
         "text_sha256": identity.text_sha256,
         "language": article.language,
         "authors": list(article.authors),
+        "credits": list(article.credits),
     }
 
 

@@ -28,8 +28,10 @@ VALUES (%(url)s, %(canonical_url)s, %(external_id)s, %(publisher_id)s, %(publish
 RETURNING id;
 
 -- name: insert_revision
-INSERT INTO revisions (article_id, n, title, body, text_sha256, given_language, language, published_at, authors)
-VALUES (%(id)s, %(n)s, %(title)s, %(body)s, %(text_sha256)s, %(language)s, %(language)s, %(published_at)s, %(authors)s);
+INSERT INTO revisions (article_id, n, title, body, text_sha256, given_language, language, published_at, authors,
+                       credits)
+VALUES (%(id)s, %(n)s, %(title)s, %(body)s, %(text_sha256)s, %(language)s, %(language)s, %(published_at)s, %(authors)s,
+        %(credits)s);
 
 -- name: current_text
 -- The text that a new one is compared with; the row stays locked until the end of the transaction.

@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 _CONVERTER = Converter()
 _CONVERTER.register_unstructure_hook(UUID, str)
+_CONVERTER.register_unstructure_hook(datetime, datetime.isoformat)
 _CONVERTER.register_structure_hook(UUID, lambda text, _: UUID(text))
 _CONVERTER.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 

@@ -1,5 +1,6 @@
 """Jobs enqueued in the caller's transaction. Names only: what a job does is known where the worker runs it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from procrastinate import App, SyncPsycopgConnector
@@ -15,6 +16,7 @@ WEBHOOKS = "webhooks"
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 """After this long without a heartbeat a worker counts as dead, and its jobs are done by another."""
+RELEASE = "release_item"
 AT_ONCE = 10
 """The priority of what somebody waits for, before any article."""
 _QUEUE = App(connector=SyncPsycopgConnector())
@@ -28,6 +30,11 @@ def defer_reading(conn: Connection, reading_id: UUID) -> None:
 def defer_tracking(conn: Connection, article_id: UUID) -> None:
     """Enqueue the job that gives vectors to an article's claims that have none, and threads to these."""
     _QUEUE.configure_task(TRACK, connection=conn).defer(article_id=str(article_id))
+
+
+def defer_release(conn: Connection, uri: str, *, at: datetime) -> None:
+    """Enqueue the job that delivers a news item when its embargo is over."""
+    _QUEUE.configure_task(RELEASE, connection=conn, schedule_at=at).defer(uri=uri)
 
 
 def defer_sentence(conn: Connection, asked: UUID, text: str, language: str | None) -> None:

@@ -66,7 +66,7 @@ def test_every_parameter_that_a_view_takes_is_described(client: FlaskClient, des
     asked = {
         ("/v1/claims", "get"): {*ClaimQuerySchema().fields, "If-None-Match"},
         ("/v1/articles", "get"): {*ArticleQuerySchema().fields, "If-None-Match"},
-        ("/v1/articles", "post"): {"offsets", "Prefer", "Idempotency-Key"},
+        ("/v1/articles", "post"): {"offsets", "Prefer", "Idempotency-Key", "format", "restore"},
         ("/v1/entities/{entity_id}/claims", "get"): {*EntityClaimsQuerySchema().fields, "If-None-Match"},
     }
     for (path, method), names in asked.items():
