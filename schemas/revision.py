@@ -111,7 +111,7 @@ class OriginSchema(Schema):
     read_at = Instant(required=True)
 
 
-class EventSchema(Schema):
+class HistoryEventSchema(Schema):
     """Something that happened to a claim."""
 
     event = fields.String(
@@ -135,4 +135,4 @@ class ClaimHistorySchema(Schema):
     """Everything that happened to a claim, the earliest first."""
 
     claim = fields.UUID(required=True)
-    events = fields.List(fields.Nested(EventSchema), required=True)
+    events = fields.List(fields.Nested(HistoryEventSchema), required=True)

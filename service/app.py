@@ -11,6 +11,8 @@ from service.api import (
     database,
     docs,
     entities,
+    event_stream,
+    events,
     exports,
     feeds,
     gazetteer,
@@ -57,6 +59,8 @@ RESOURCES = (
     docs,
     health,
     metrics,
+    events,
+    event_stream,
 )
 
 
@@ -81,6 +85,7 @@ def create_app(config: Config) -> Flask:
     )
     app.extensions[database.EXTENSION] = database.pool_of(config.database_url, config.pool_size)
     gazetteer.register(app, config)
+    event_stream.register(app, config)
     patience.register(app, threads=config.api_threads, connections=config.pool_size)
     app.before_request(negotiation.name_request)
     packing.register(app)

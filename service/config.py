@@ -160,6 +160,13 @@ class Config:
         Origins(),
         "Other sites whose pages may use the API in a browser, as origins between commas; none where it is not set.",
     )
+    listeners: int = _setting(
+        "DIXIT_LISTENERS", _number(1, 100_000), 1000, "Open streams of events that one process serves at most."
+    )
+    heartbeat: int = _setting(
+        "DIXIT_HEARTBEAT", _number(1, 300), 15, "A stream of events is silent for so long at most, in seconds."
+    )
+    event_days: int = _setting("DIXIT_EVENT_DAYS", _number(1, 36_500), 30, "How long events are kept, in days.")
     workers: int = _setting("DIXIT_WORKERS", _number(1, 64), 1, "Workers that `dixit serve` runs.")
     log_level: str = _setting("DIXIT_LOG_LEVEL", _one_of(*LEVELS), "info", "The least that is logged.")
     log_format: str = _setting(

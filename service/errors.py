@@ -136,6 +136,10 @@ class Stale(DixitError):
     """What is stored was changed since it was read."""
 
 
+class TooManyListeners(DixitError):
+    """As many streams are open as one process may serve; try again later."""
+
+
 class EventGone(DixitError):
     """What followed this position in the log of events is not kept any more."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from flask import Flask, current_app
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
@@ -11,11 +12,11 @@ from psycopg_pool import ConnectionPool
 EXTENSION = "dixit.pool"
 STATEMENT_SECONDS = 10
 PATIENCE_SECONDS = 5.0
+OPTIONS = f"-c statement_timeout={STATEMENT_SECONDS}s -c TimeZone=UTC -c application_name=dixit-api"
 
 
 def pool_of(database_url: str, size: int) -> ConnectionPool[Connection]:
     """A pool that is not open yet: it may be carried through a fork."""
-    options = f"-c statement_timeout={STATEMENT_SECONDS}s -c TimeZone=UTC -c application_name=dixit-api"
     return ConnectionPool(
         database_url,
         min_size=1,
@@ -23,8 +24,15 @@ def pool_of(database_url: str, size: int) -> ConnectionPool[Connection]:
         open=False,
         timeout=PATIENCE_SECONDS,
         check=ConnectionPool.check_connection,
-        kwargs={"options": options},
+        kwargs={"options": OPTIONS},
         name="api",
+    )
+
+
+def apart(database_url: str) -> Connection:
+    """A connection beside the pool, in autocommit mode, for whoever needs one as long as the process lives."""
+    return psycopg.connect(
+        database_url, autocommit=True, options=OPTIONS, connect_timeout=round(PATIENCE_SECONDS), keepalives_idle=30
     )
 
 

@@ -30,25 +30,25 @@ def encode(cursor: Any, filters: Any) -> str | None:
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
-def decode(word: str | None, kind: type[Cursor], filters: Any) -> Cursor | None:
+def decode(word: str | None, kind: type[Cursor], filters: Any, *, parameter: str = "cursor") -> Cursor | None:
     """The cursor that a word stands for. Raises BadCursor where it is none, or one of other filters."""
     if word is None:
         return None
     try:
         packed = json.loads(base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True))
         if packed["v"] != VERSION or packed["f"] != _fingerprint(filters):
-            raise BadCursor
+            raise BadCursor(parameter)
         return _cursor(kind, packed["k"])
     except (binascii.Error, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise BadCursor from error
+        raise BadCursor(parameter) from error
 
 
-def links(next_cursor: str | None) -> dict[str, str]:
+def links(next_cursor: str | None, *, parameter: str = "cursor") -> dict[str, str]:
     """The Link header of the page that is being answered (RFC 8288)."""
-    given = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    given = [(name, value) for name, value in request.args.items(multi=True) if name != parameter]
     found = [_link(given, "first")]
     if next_cursor is not None:
-        found.append(_link([*given, ("cursor", next_cursor)], "next"))
+        found.append(_link([*given, (parameter, next_cursor)], "next"))
     return {"Link": ", ".join(found)}
 
 

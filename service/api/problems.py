@@ -40,6 +40,7 @@ from service.errors import (
     SelfMerge,
     Stale,
     TooManyExports,
+    TooManyListeners,
     Unconditional,
     UnfitDatabase,
     UnknownName,
@@ -95,6 +96,7 @@ KINDS: Mapping[str, Kind] = {
     "unconditional": Kind(HTTPStatus.PRECONDITION_REQUIRED, Unconditional.message()),
     "no-worker": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "No worker is free to do this now; try again later."),
     "busy": Kind(HTTPStatus.SERVICE_UNAVAILABLE, TooManyExports.message()),
+    "too-many-listeners": Kind(HTTPStatus.SERVICE_UNAVAILABLE, TooManyListeners.message()),
     "unavailable": Kind(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer in time; try again later."),
 }
 """The problems that say more than their HTTP status; the others are of type about:blank."""
@@ -114,6 +116,7 @@ OF_ERRORS: Mapping[type[Exception], str] = {
     ForeignClaim: "foreign-claim",
     Conflict: "conflict",
     EventGone: "event-gone",
+    TooManyListeners: "too-many-listeners",
     Erased: "erased",
     MissingExtra: "missing-extra",
     MalformedKey: "bad-key",
@@ -165,6 +168,10 @@ class Problem:
 class BadCursor(DixitError):
     """The cursor is not one of this list with these filters."""
 
+    def __init__(self, parameter: str = "cursor") -> None:
+        self.parameter = parameter
+        super().__init__()
+
 
 class Api(flask_smorest.Api):  # type: ignore[misc]  # it has no types
     """flask-smorest whose errors are problems, in its answers and in its description of itself."""
@@ -211,7 +218,7 @@ def of_error(error: Exception) -> Problem:
         detail = error.detail or error.message()
         return invalid([{"detail": detail, "pointer": pointer}])
     if isinstance(error, BadCursor):
-        faults = ({"detail": error.message(), "parameter": "cursor"},)
+        faults = ({"detail": error.message(), "parameter": error.parameter},)
         return Problem(HTTPStatus.BAD_REQUEST, error.message(), "bad-cursor", errors=faults)
     for known, kind in OF_ERRORS.items():
         if isinstance(error, known):

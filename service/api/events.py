@@ -1,0 +1,99 @@
+"""Events: what happened, page by page, for whoever asks again and again."""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from schemas.event import EventPageSchema, EventQuerySchema, EventSchema
+from service.api import paging
+from service.api.blueprint import LINK, Blueprint
+from service.api.database import connection
+from service.storage import events
+from service.storage.events import Event, EventFilters, Position
+from service.wire import Wire
+
+blueprint = Blueprint("events", __name__, url_prefix="/v1/events", description="Events: what happened since.")
+AFTER = "after"
+_SCHEMA = EventSchema()
+
+
+@dataclass(frozen=True, slots=True)
+class EventCursor:
+    """Where a reader of events stands. Raises ValueError where that is no position."""
+
+    at: str
+
+    def __post_init__(self) -> None:
+        Position.parse(self.at)
+
+
+@blueprint.get("")
+@blueprint.arguments(EventQuerySchema, location="query")
+@blueprint.reads(EventPageSchema, headers=LINK)
+@blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.GONE, HTTPStatus.SERVICE_UNAVAILABLE)
+def list_events(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    """What happened, in order, without gaps
+
+    Without `after` from the oldest event that is kept. Follow `next_cursor` to the end; from then on ask with the last
+    `resume`, as often as you like: each event comes once. Where what followed `after` is not kept any more, the answer
+    is 410.
+    """
+    filters = filters_of(query)
+    with connection() as conn:
+        page = events.after(conn, position_of(query[AFTER], filters), filters, limit=query["limit"])
+    resume = cursor_at(page.reached, filters)
+    next_cursor = resume if page.more else None
+    items = [shown(event) for event in page.items]
+    answer = {"items": items, "next_cursor": next_cursor, "resume": resume}
+    return answer, paging.links(next_cursor, parameter=AFTER)
+
+
+def filters_of(query: dict[str, Any]) -> EventFilters:
+    """The filters among the values of a query."""
+    kind, act = (tuple(query[name]) if query[name] else None for name in ("kind", "act"))
+    return EventFilters(kind, query["entity"], query["publisher"], act)
+
+
+def position_of(word: str | None, filters: EventFilters, *, parameter: str = AFTER) -> Position | None:
+    """The position that a cursor of these filters stands for. Raises BadCursor, naming where it was given."""
+    cursor = paging.decode(word, EventCursor, filters, parameter=parameter)
+    return Position.parse(cursor.at) if cursor else None
+
+
+def cursor_at(position: Position, filters: EventFilters) -> str:
+    """The cursor of a position: the same for pages and streams."""
+    return paging.encode(EventCursor(str(position)), filters) or ""
+
+
+def written(event: Event) -> bytes:
+    """The event as a line of JSON, as it stands in a page."""
+    return json.dumps(_SCHEMA.dump(shown(event)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def shown(event: Event) -> Wire:
+    """The event as the wire shows it."""
+    resource, id_ = next(
+        (resource, id_)
+        for resource, id_ in (
+            ("claims", event.claim_id),
+            ("articles", event.article_id),
+            ("entities", event.entity_id),
+            ("threads", event.thread_id),
+        )
+        if id_ is not None
+    )
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "occurred_at": event.occurred_at,
+        "href": f"/v1/{resource}/{id_}",
+        "article": event.article_id,
+        "claim": event.claim_id,
+        "entity": event.entity_id,
+        "thread": event.thread_id,
+        "publisher": event.publisher,
+        "entities": event.entity_ids,
+        "acts": event.acts,
+        "data": event.data,
+    }
