@@ -54,7 +54,7 @@ def change_entity(body: dict[str, Any], entity_id: UUID) -> Any:
     with connection() as conn, conn.transaction():
         for number, change in enumerate(_changes(conn, entity_id, body)):
             change(version=None if version is None else version + number)
-        return shown(conn, entity_id)
+        return shown(conn, entities.get(conn, entity_id))
 
 
 @blueprint.post("/entities/<uuid:entity_id>/aliases")
@@ -68,7 +68,7 @@ def add_alias(body: dict[str, Any], entity_id: UUID) -> Any:
     with connection() as conn:
         author = _author(body)
         entity_corrections.add_alias(conn, entity_id, body["name"], author, version=version, language=body["language"])
-        return shown(conn, entity_id)
+        return shown(conn, entities.get(conn, entity_id))
 
 
 @blueprint.post("/entities/<uuid:entity_id>/aliases/remove")
@@ -81,7 +81,7 @@ def remove_alias(body: dict[str, Any], entity_id: UUID) -> Any:
     version = preconditions.version()
     with connection() as conn:
         entity_corrections.remove_alias(conn, entity_id, body["name"], _author(body), version=version)
-        return shown(conn, entity_id)
+        return shown(conn, entities.get(conn, entity_id))
 
 
 @blueprint.post("/entities/<uuid:entity_id>/merge")

@@ -67,7 +67,7 @@ def get_entity(entity_id: UUID) -> Any:
     """An entity with its names, its parts and what it is part of"""
     with connection() as conn:
         found = entities.get(conn, entity_id)
-        return shown(conn, entity_id) if found.canonical_id == entity_id else _moved(found)
+        return shown(conn, found) if found.canonical_id == entity_id else _moved(found)
 
 
 @blueprint.get("/<uuid:entity_id>/claims")
@@ -112,9 +112,8 @@ def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
     }
 
 
-def shown(conn: Connection, entity_id: UUID) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """An entity as the wire has it, with the ETag that its changes are made on. Raises NotFound."""
-    found = entities.get(conn, entity_id)
+def shown(conn: Connection, found: StoredEntity) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """An entity as the wire has it, with the ETag that its changes are made on."""
     whole = entities.get(conn, found.part_of) if found.part_of else None
     parts = [entities.get(conn, part) for part in found.parts]
     etag = preconditions.tag(found.version, (found, whole and whole.name, [part.name for part in parts]))

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from service.errors import EntityGone, NotFound, PartMerge, SelfMerge, Stale
 from service.model import EntityType
-from service.storage import entities, sql
+from service.storage import entities, event_writes, sql
 
 Kind = Literal["merge", "split", "name", "type", "part_of", "same_as", "add_alias", "remove_alias"]
 Cell = tuple[UUID, str]
@@ -81,6 +81,7 @@ def merge(conn: Connection, entity_id: UUID, into: UUID, author: Author, *, vers
         judgement_id = record(conn, "merge", entity_id, author, into_id=into)
         recount(conn, entity_id)
         touch(conn, entity_id, into)
+        event_writes.entity_merged(conn, entity_id, into, judgement=judgement_id)
         return judgement_id
 
 

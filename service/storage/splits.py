@@ -14,7 +14,7 @@ from psycopg import Connection
 from service.errors import ForeignClaim, OwnName, UnknownName, WholeSplit
 from service.model import EntityType
 from service.names import normalise_name
-from service.storage import claim_writes, counted, entities, entity_writes, sql
+from service.storage import claim_writes, counted, entities, entity_writes, event_writes, sql
 from service.storage.counted import StoredRead
 from service.storage.entity_corrections import insert_alias
 from service.storage.judgements import Author, Cell, begin, record, touch
@@ -66,6 +66,7 @@ def split(conn: Connection, entity_id: UUID, portion: Portion, author: Author, *
         insert_alias(conn, new_id, called)
         _recount(conn, read)
         touch(conn, entity_id, new_id)
+        event_writes.entity_split(conn, new_id, entity_id, judgement=judgement_id)
         return judgement_id
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from service.errors import AlreadyUndone, DependedOn
-from service.storage import judgements, splits, sql
+from service.storage import event_writes, judgements, splits, sql
 from service.storage.entity_corrections import put_name, put_part_of, put_same_as, put_type
 from service.storage.judgements import Author, Judgement
 
@@ -36,12 +36,15 @@ def undo(conn: Connection, judgement_id: UUID, author: Author) -> None:
 
 def _unmerge(conn: Connection, judgement: Judgement) -> None:
     judgements.recount(conn, judgement.entity_id)
+    if judgement.into_id:
+        event_writes.entity_split(conn, judgement.entity_id, judgement.into_id, judgement=judgement.id)
 
 
 def _rejoin(conn: Connection, judgement: Judgement) -> None:
     if judgement.into_id:
         splits.rejoin(conn, judgement.id, judgement.into_id)
         judgements.recount(conn, judgement.into_id)
+        event_writes.entity_merged(conn, judgement.into_id, judgement.entity_id, judgement=judgement.id)
 
 
 def _put_back(put: Callable[[Connection, UUID, Any], None]) -> Callable[[Connection, Judgement], None]:
