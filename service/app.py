@@ -30,6 +30,8 @@ from service.api import (
     stats,
     threads,
     timeline,
+    webhook_messages,
+    webhooks,
 )
 from service.config import Config
 from service.dashboard import pages
@@ -56,6 +58,7 @@ RESOURCES = (
     stats,
     threads,
     timeline,
+    webhooks,
     docs,
     health,
     metrics,
@@ -77,11 +80,12 @@ def create_app(config: Config) -> Flask:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
+        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}, "webhooks": webhook_messages.DESCRIPTION},
         MAX_CONTENT_LENGTH=config.max_body,
         DIXIT_MAX_BODY=config.max_body,
         DIXIT_WAIT=config.wait,
         DIXIT_PUBLIC_URL=config.public_url,
+        DIXIT_ALLOWED_NETWORKS=config.allowed_networks,
     )
     app.extensions[database.EXTENSION] = database.pool_of(config.database_url, config.pool_size)
     gazetteer.register(app, config)

@@ -9,9 +9,9 @@ from schemas.event import EventPageSchema, EventQuerySchema, EventSchema
 from service.api import paging
 from service.api.blueprint import LINK, Blueprint
 from service.api.database import connection
+from service.delivery.event import shown
 from service.storage import events
 from service.storage.events import Event, EventFilters, Position
-from service.wire import Wire
 
 blueprint = Blueprint("events", __name__, url_prefix="/v1/events", description="Events: what happened since.")
 AFTER = "after"
@@ -69,31 +69,3 @@ def cursor_at(position: Position, filters: EventFilters) -> str:
 def written(event: Event) -> bytes:
     """The event as a line of JSON, as it stands in a page."""
     return json.dumps(_SCHEMA.dump(shown(event)), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def shown(event: Event) -> Wire:
-    """The event as the wire shows it."""
-    resource, id_ = next(
-        (resource, id_)
-        for resource, id_ in (
-            ("claims", event.claim_id),
-            ("articles", event.article_id),
-            ("entities", event.entity_id),
-            ("threads", event.thread_id),
-        )
-        if id_ is not None
-    )
-    return {
-        "id": event.id,
-        "kind": event.kind,
-        "occurred_at": event.occurred_at,
-        "href": f"/v1/{resource}/{id_}",
-        "article": event.article_id,
-        "claim": event.claim_id,
-        "entity": event.entity_id,
-        "thread": event.thread_id,
-        "publisher": event.publisher,
-        "entities": event.entity_ids,
-        "acts": event.acts,
-        "data": event.data,
-    }

@@ -19,7 +19,7 @@ from service import __version__
 from service.api import database
 from service.api.blueprint import Blueprint
 from service.ingest import Received
-from service.storage import readings
+from service.storage import deliveries, readings
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -31,6 +31,7 @@ SECONDS = Histogram(
 RECEIVED = Counter("dixit_articles_received", "Articles taken in, by what became of them.", ["outcome"])
 POOL = Gauge("dixit_db_pool_connections", "Database connections.", ["state"], multiprocess_mode="livesum")
 READINGS = Gauge("dixit_readings", "Readings by status.", ["status"], multiprocess_mode="mostrecent")
+DELIVERIES = Gauge("dixit_webhook_deliveries_waiting", "Messages not taken in yet.", multiprocess_mode="mostrecent")
 BUILD = Gauge("dixit_build_info", "The version that runs.", ["version"], multiprocess_mode="max")
 
 PLAIN_TEXT = "text/plain"
@@ -45,6 +46,7 @@ def get_metrics() -> Response:
     with database.connection() as conn:
         for status, count in readings.counts(conn).items():
             READINGS.labels(status).set(count)
+        DELIVERIES.set(deliveries.waiting(conn))
     _measure_pool()
     BUILD.labels(__version__).set(1)
     return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)

@@ -208,6 +208,11 @@ def unpause(conn: Connection, webhook_id: UUID) -> None:
     conn.execute(_SQL["unpause"], {"webhook_id": webhook_id})
 
 
+def waiting(conn: Connection) -> int:
+    """How many messages are still to be sent, those of disabled webhooks too."""
+    return int(sql.scalar(conn, _SQL["waiting"], {}))
+
+
 def forget(conn: Connection, *, before: datetime) -> int:
     """Remove the log of what ended before then; how many messages that were."""
     return conn.execute(_SQL["forget"], {"before": before}).rowcount

@@ -97,6 +97,9 @@ UPDATE webhook_deliveries
 -- Somebody who asks for a message wants it now.
 UPDATE webhooks SET paused_until = NULL WHERE id = %(webhook_id)s;
 
+-- name: waiting
+SELECT count(*) FROM webhook_deliveries WHERE status = 'pending';
+
 -- name: forget
 -- What ended so long ago, and what waits since then for somebody to enable its subscription.
 DELETE FROM webhook_deliveries d

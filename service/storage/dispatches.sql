@@ -7,8 +7,7 @@ SELECT position FROM webhook_progress;
 
 -- name: proceed
 INSERT INTO webhook_progress (position) VALUES (%(position)s)
-ON CONFLICT (single) DO UPDATE SET position = excluded.position
- WHERE webhook_progress.position <> excluded.position;
+ON CONFLICT (single) DO UPDATE SET position = excluded.position;
 
 -- name: enabled
 -- The subscriptions that something may be sent to.

@@ -3,6 +3,8 @@ once, and no receiver waits for another.
 """
 
 import os
+import re
+import socket
 import subprocess
 import sys
 import time
@@ -20,11 +22,13 @@ from psycopg import Connection
 
 from service.delivery.webhooks import messages, signing
 from service.storage import deliveries, webhooks
+from service.storage.deliveries import NewDelivery
 from service.storage.webhooks import Subscription
 from tests.loopback import Asked, Page, Site, serving
 from tests.storage.test_worker import until
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKER = """
 import asyncio, signal, sys
 from datetime import timedelta
@@ -106,6 +110,40 @@ def test_a_message_whose_worker_was_killed_while_it_was_sent_arrives_under_its_i
     assert arrived == Counter({str(sent): 2} | {str(other): 1 for other in others})
     attempts = deliveries.get(conn, webhook, sent).attempts
     assert [attempt.status for attempt in attempts] == [None, 204]
+
+
+def test_the_receiver_of_the_readme_takes_a_message_once_however_often_it_comes(
+    database_url: str, conn: Connection, tmp_path: Path
+) -> None:
+    program = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert program
+    (tmp_path / "receiver.py").write_text(program[1], encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    webhook = webhooks.create(
+        conn, Subscription(f"http://127.0.0.1:{port}/hooks/dixit"), secret := signing.new_secret()
+    )
+    message = {"type": "claim.created", "data": {"href": "/v1/claims/7"}}
+    sent = deliveries.add(conn, webhook, NewDelivery("claim.created", message), now=datetime.now(UTC))
+    assert sent
+    command = [sys.executable, "-m", "flask", "--app", "receiver", "run", "--port", str(port)]
+    environment = os.environ | {"SECRET": secret}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as receiver:
+        until(lambda: answers(port))
+        with sender(database_url):
+            until(lambda: statuses(conn, webhook) == {"succeeded": 1})
+            deliveries.again(conn, webhook, sent, now=datetime.now(UTC))
+            until(lambda: statuses(conn, webhook) == {"succeeded": 1})
+        receiver.terminate()
+        said, _ = receiver.communicate(timeout=30)
+    assert len(deliveries.get(conn, webhook, sent).attempts) == 2
+    assert said.count("claim.created /v1/claims/7") == 1
+
+
+def answers(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_two_workers_share_the_receivers_and_never_send_a_message_twice(

@@ -7,7 +7,7 @@ from psycopg import Connection
 from service.delivery.webhooks import messages, selection
 from service.errors import EventGone
 from service.storage import deliveries, dispatches, events, queue
-from service.storage.events import Page
+from service.storage.events import Page, Position
 
 BATCH = 500
 """So many events are matched in one transaction, which holds nobody up meanwhile."""
@@ -29,23 +29,29 @@ def dispatch(conn: Connection, *, base: str, now: datetime) -> bool:
 
 
 def _match(conn: Connection, *, base: str, now: datetime) -> bool:
-    subscriptions = dispatches.enabled(conn)
+    reached, subscriptions = dispatches.reached(conn), dispatches.enabled(conn)
     if not subscriptions:
-        dispatches.proceed(conn, events.latest(conn))
+        _proceed(conn, reached, events.latest(conn))
         return False
-    page = _next(conn)
+    page = _next(conn, reached)
     seen, kin = dispatches.seen(conn, page.items), events.kin(conn, page.items)
     for asking in subscriptions:
         unseen = [event for event in page.items if (asking.id, event.id) not in seen]
         found = selection.chosen(conn, asking, unseen, kin)
         deliveries.add_all(conn, asking.id, [messages.of_event(event, base) for event in found], now=now)
-    dispatches.proceed(conn, page.reached)
+    _proceed(conn, reached, page.reached)
     return page.more
 
 
-def _next(conn: Connection) -> Page:
+def _proceed(conn: Connection, reached: Position | None, position: Position) -> None:
+    """Remember how far the log was read; where nothing happened, nothing is written."""
+    if position != reached:
+        dispatches.proceed(conn, position)
+
+
+def _next(conn: Connection, reached: Position | None) -> Page:
     """What happened since the last time; where some of that is kept no more, what is kept."""
     try:
-        return events.after(conn, dispatches.reached(conn), limit=BATCH)
+        return events.after(conn, reached, limit=BATCH)
     except EventGone:
         return events.after(conn, None, limit=BATCH)

@@ -40,22 +40,20 @@ async def deliver(database_url: str, *, allowed: Policy, base: str, until_empty:
     """Send what happens, until cancelled and what is in hand is sent; with `until_empty`, until nothing is due."""
     with _pool(database_url) as pool, ThreadPoolExecutor(SENDERS, "sender") as threads:
         app = _app(database_url, partial(_in_thread, threads), pool, allowed)
-        async with app.open_async():
-            looking = asyncio.create_task(_look(pool, base, until_empty=until_empty))
+        async with app.open_async(), asyncio.TaskGroup() as together:
+            looking = together.create_task(_look(pool, base, until_empty=until_empty))
             if until_empty:
                 await looking
-            try:
-                await app.run_worker_async(
-                    queues=[queue.WEBHOOKS],
-                    wait=not until_empty,
-                    concurrency=SENDERS,
-                    delete_jobs="always",
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=queue.STALLED_SECONDS,
-                )
-            finally:
-                looking.cancel()
+            await app.run_worker_async(
+                queues=[queue.WEBHOOKS],
+                wait=not until_empty,
+                concurrency=SENDERS,
+                delete_jobs="always",
+                install_signal_handlers=False,
+                update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
+                stalled_worker_timeout=queue.STALLED_SECONDS,
+            )
+            looking.cancel()
 
 
 def _pool(database_url: str) -> Pool:
