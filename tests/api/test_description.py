@@ -52,8 +52,10 @@ def test_every_operation_says_what_it_does_and_what_it_may_answer(description: d
             assert "304" in operation["responses"], path
 
 
-def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> None:
+def test_every_error_is_described_as_a_problem_but_where_googles_clients_ask(description: dict[str, Any]) -> None:
     for path, _, operation in operations(description):
+        if path == "/v1alpha1/claims:search":
+            continue
         for status, response in operation["responses"].items():
             if status == "default" or int(status) >= 400:
                 name = response["$ref"].rpartition("/")[2]
