@@ -63,7 +63,7 @@ def lexicon(pack: Pack) -> Lexicon:
     prepositions: dict[str, list[CueEntry]] = {}
     by_lemma: dict[str, CueEntry] = {}
     morphology = pack.section("syntax")["morphology"]
-    for raw in _lines(pack):
+    for raw in lines(pack):
         entry, head = _entry(raw, morphology)
         by_lemma.setdefault(entry.lemma, entry)
         if entry.kind == "verb":
@@ -76,7 +76,8 @@ def lexicon(pack: Pack) -> Lexicon:
     return Lexicon(_longest_first(verbs), nouns, _longest_first(prepositions), pack.forms, by_lemma)
 
 
-def _lines(pack: Pack) -> Sequence[Mapping[str, Any]]:
+def lines(pack: Pack) -> Sequence[Mapping[str, Any]]:
+    """The cues of a pack as its data has them, file after file."""
     return [raw for name in sorted(pack.sections) if name.startswith("cues") for raw in pack.section(name)["cue"]]
 
 
