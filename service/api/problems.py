@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from schemas.problem import ProblemSchema
+from service.api import vocabularies
 from service.api.headers import OF_STATUS, REQUEST_ID
 from service.compression import Bomb, BrokenGzip
 from service.errors import (
@@ -47,6 +48,7 @@ from service.errors import (
     WholeSplit,
 )
 
+JSON = "application/json"
 PROBLEM = "application/problem+json"
 RETRY_AFTER = "5"
 Fault = dict[str, str]
@@ -195,6 +197,14 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # it has no types
     def _register_response(self, name: str, response: dict[str, Any]) -> None:
         prepare_response(response, self.spec, PROBLEM)
         self.spec.components.response(name, response, lazy=True)
+
+    def description(self) -> dict[str, Any]:
+        """What the interface says of itself, as OpenAPI."""
+        assert self.spec is not None  # noqa: S101 (as above)
+        return vocabularies.refer(self.spec.to_dict())
+
+    def _openapi_json(self) -> Response:
+        return Response(json.dumps(self.description(), ensure_ascii=False, indent=1), content_type=JSON)
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """The answer to an error of HTTP's own."""

@@ -1,5 +1,6 @@
 """The interface describes itself: validly, completely, with examples that are of the shapes they stand for."""
 
+import re
 from typing import Any
 
 import jsonschema
@@ -10,11 +11,12 @@ from openapi_spec_validator import validate
 
 from schemas.article import ArticleQuerySchema
 from schemas.filters import ClaimQuerySchema, EntityClaimsQuerySchema
+from tests.api.contract import FOR_PEOPLE, ITSELF, path_of
 
-PLAIN = {
-    "/", "/search", "/style.css", "/articles/<uuid:article_id>", "/entities/<uuid:entity_id>", "/openapi.json",
-    "/docs/", "/docs/<path:path>", "/problems/<kind>", "/healthz", "/readyz", "/metrics",
-}  # fmt: skip
+NO_PROBLEMS = {("/readyz", "503")}
+"""What readiness is, it says itself."""
+HEADERS = {"303": {"Location"}, "304": {"ETag"}, "308": {"Location"}, "503": {"Retry-After"}}
+SHAPES = ("components", "schemas")
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +39,50 @@ def test_the_description_is_valid_openapi_3_1(description: dict[str, Any]) -> No
     validate(description)
 
 
-def test_every_route_is_described_but_those_for_people_and_for_probes(app: Flask, description: dict[str, Any]) -> None:
-    described = {path.replace("{", "<uuid:").replace("}", ">") for path in description["paths"]}
-    served = {rule.rule.replace("<int:", "<uuid:") for rule in app.url_map.iter_rules()}
-    assert served == described | PLAIN
+def test_every_route_and_method_is_described_but_pages_for_people(app: Flask, description: dict[str, Any]) -> None:
+    described = {(path, method) for path, method, _ in operations(description)}
+    served = {
+        (path_of(rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule not in FOR_PEOPLE | {ITSELF}
+    }
+    assert served == described
+
+
+def test_every_operation_has_a_name_that_a_method_can_have_and_no_other_has(description: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(description)]
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(_[a-z]+)*", name)] == []
+    assert len(set(names)) == len(names)
+
+
+def test_the_names_that_programs_are_written_against_do_not_change(description: dict[str, Any]) -> None:
+    names = {operation["operationId"] for _, _, operation in operations(description)}
+    assert names >= {
+        "post_article", "post_articles", "list_articles", "get_article", "get_reading", "delete_article", "list_claims",
+        "search_claims", "get_claim", "list_claims_of_entity", "list_entities", "get_entity", "get_profile",
+        "get_timeline", "list_threads", "get_thread", "match_sentence", "post_review", "count_claims",
+    }  # fmt: skip
 
 
 def test_every_operation_says_what_it_does_and_what_it_may_answer(description: dict[str, Any]) -> None:
     for path, method, operation in operations(description):
         assert operation["summary"], path
-        assert {"406", "503", "default"} <= set(operation["responses"]), (path, method)
-        if method == "get":
+        assert operation["tags"], path
+        assert {"406", "default"} <= set(operation["responses"]), (path, method)
+        if "application/json" in operation.get("requestBody", {}).get("content", {}):
+            assert {"400", "413", "415", "422"} <= set(operation["responses"]), (path, method)
+        if "304" in operation["responses"]:
             assert {"ETag", "Vary", "X-Request-Id"} <= set(operation["responses"]["200"]["headers"]), path
-            assert "304" in operation["responses"], path
+
+
+def test_every_answer_of_an_operation_has_its_headers(description: dict[str, Any]) -> None:
+    for path, method, operation in operations(description):
+        for status, answer in operation["responses"].items():
+            named = answer.get("$ref", "").rpartition("/")[2]
+            described = description["components"]["responses"][named] if named else answer
+            needed = {"X-Request-Id"} | (set() if (path, status) in NO_PROBLEMS else HEADERS.get(status, set()))
+            assert needed <= set(described.get("headers", {})), (path, method, status)
 
 
 def test_every_error_is_described_as_a_problem_but_where_googles_clients_ask(description: dict[str, Any]) -> None:
@@ -57,11 +90,41 @@ def test_every_error_is_described_as_a_problem_but_where_googles_clients_ask(des
         if path == "/v1alpha1/claims:search":
             continue
         for status, response in operation["responses"].items():
-            if status == "default" or int(status) >= 400:
+            if (status == "default" or int(status) >= 400) and (path, status) not in NO_PROBLEMS:
                 name = response["$ref"].rpartition("/")[2]
                 assert list(description["components"]["responses"][name]["content"]) == ["application/problem+json"], (
                     path
                 )
+
+
+def test_every_list_of_words_is_said_once_and_referred_to(description: dict[str, Any]) -> None:
+    lists: dict[tuple[str, ...], list[str]] = {}
+    for name, shape in description["components"]["schemas"].items():
+        for field, schema in shape.get("properties", {}).items():
+            if len(schema.get("enum", [])) > 1:
+                lists.setdefault(tuple(schema["enum"]), []).append(f"{name}.{field}")
+            assert None not in schema.get("enum", []), (name, field)
+    for path, _, operation in operations(description):
+        for parameter in operation.get("parameters", []):
+            assert "null" not in parameter["schema"].get("type", "string"), (path, parameter["name"])
+    assert {words: fields for words, fields in lists.items() if len(fields) > 2} == {}
+
+
+def test_every_shape_has_a_name(description: dict[str, Any]) -> None:
+    """A generated client calls its classes so."""
+
+    def nameless(node: Any, at: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        if isinstance(node, dict):
+            own = [at] if "properties" in node and node.get("type") == "object" and at[:-1] != SHAPES else []
+            return own + [found for name, below in node.items() for found in nameless(below, (*at, name))]
+        return (
+            [found for place, below in enumerate(node) for found in nameless(below, (*at, place))]
+            if isinstance(node, list)
+            else []
+        )
+
+    assert nameless(description["paths"], ("paths",)) == []
+    assert nameless(description["components"], ("components",)) == []
 
 
 def test_every_parameter_that_a_view_takes_is_described(client: FlaskClient, description: dict[str, Any]) -> None:

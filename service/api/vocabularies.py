@@ -1,0 +1,87 @@
+"""The words that fields are of, by name: the description says each list of them once, and refers to it everywhere.
+
+Programs that are generated from it have one type for each, whatever operation takes or gives it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from schemas import claim, thread
+from schemas.event import EVENT_KINDS
+from schemas.fields import ENTITY_TYPES
+from schemas.filters import SORTS
+from schemas.health import STATES
+from schemas.stats import GROUPINGS, LENGTHS
+
+ANY = "any"
+NAMED: Mapping[str, Sequence[str]] = {
+    "Act": claim.ACTS,
+    "ArticleField": claim.FIELDS,
+    "ArticleStatus": ("active", "withdrawn"),
+    "AskedClaimStatus": (*claim.STATUSES, ANY),
+    "AskedRole": (*claim.ROLES, ANY),
+    "Attitude": claim.ATTITUDES,
+    "ClaimKind": claim.KINDS,
+    "ClaimSort": SORTS,
+    "ClaimStatus": claim.STATUSES,
+    "ClaimantStatus": claim.CLAIMANT_STATUSES,
+    "Comparator": claim.COMPARATORS,
+    "ConflictKind": thread.CONFLICTS,
+    "CountGrouping": GROUPINGS,
+    "CountInterval": tuple(LENGTHS),
+    "EntityType": ENTITY_TYPES,
+    "EventKind": EVENT_KINDS,
+    "Modality": claim.MODALITIES,
+    "Offsets": ("codepoints", "utf16"),
+    "Polarity": claim.POLARITIES,
+    "Precision": claim.PRECISIONS,
+    "Role": claim.ROLES,
+    "Scope": ("family", "self"),
+    "State": STATES,
+    "Verdict": claim.VERDICTS,
+    "WebhookStatus": ("enabled", "disabled"),
+}
+_NAMES = {frozenset(words): name for name, words in NAMED.items()}
+_KEPT = ("description", "default", "example", "examples")
+
+
+def refer(document: dict[str, Any]) -> dict[str, Any]:
+    """The description with its lists of words named, and no null in a query, where there is none."""
+    paths = {path: _operations(item) for path, item in document["paths"].items()}
+    components = _referred(document["components"])
+    schemas = components["schemas"] | {n: {"type": "string", "enum": [*words]} for n, words in NAMED.items()}
+    return document | {"paths": _referred(paths), "components": components | {"schemas": schemas}}
+
+
+def _operations(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        method: operation | {"parameters": [_asked(each) for each in operation.get("parameters", [])]}
+        if isinstance(operation, dict)
+        else operation
+        for method, operation in item.items()
+    }
+
+
+def _asked(parameter: dict[str, Any]) -> dict[str, Any]:
+    schema = parameter.get("schema", {})
+    kinds, words = schema.get("type"), schema.get("enum")
+    if not isinstance(kinds, list) or "null" not in kinds:
+        return parameter
+    [kind] = (kind for kind in kinds if kind != "null")
+    plain = {name: value for name, value in schema.items() if (name, value) != ("default", None)} | {"type": kind}
+    return parameter | {"schema": plain | ({"enum": [word for word in words if word is not None]} if words else {})}
+
+
+def _referred(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_referred(below) for below in node]
+    if not isinstance(node, dict):
+        return node
+    words = node.get("enum")
+    listed = words if isinstance(words, list) else []
+    name = _NAMES.get(frozenset(listed) - {None})
+    if name is None:
+        return {place: _referred(below) for place, below in node.items()}
+    kept = {place: node[place] for place in _KEPT if place in node}
+    named = {"$ref": f"#/components/schemas/{name}"}
+    return kept | ({"anyOf": [named, {"type": "null"}]} if None in listed else named)
