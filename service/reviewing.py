@@ -4,13 +4,25 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from service import wire
+from service import difference, tracking, wire
 from service.corrections import Corrections, corrected
-from service.errors import ArticleWithdrawn, ClaimRetracted, InvalidReview
-from service.storage import articles, claim_writes, claims, entity_writes, reviews, splits
+from service.errors import ArticleWithdrawn, ClaimRetracted, EmptyThread, InvalidReview
+from service.storage import (
+    articles,
+    claim_writes,
+    claims,
+    embeddings,
+    entity_writes,
+    event_writes,
+    queue,
+    reviews,
+    splits,
+)
 from service.storage.articles import StoredArticle
 from service.storage.claim_writes import NewClaim, Origin
+from service.storage.claims import StoredClaim
 from service.storage.reviews import NewReview
+from service.storage.threads import StoredThread
 
 
 def review(conn: Connection, claim_id: UUID, new: NewReview) -> UUID:
@@ -30,7 +42,41 @@ def review(conn: Connection, claim_id: UUID, new: NewReview) -> UUID:
         if new.corrections:
             _check(new.corrections, field_of(article, claim.claim.field))
             _serve(conn, claim_id, new.corrections, article)
-        return reviews.insert(conn, claim_id, new)
+        review_id = reviews.insert(conn, claim_id, new)
+        now = claims.get(conn, claim_id)
+        _track(conn, claim, now)
+        event_writes.claim_reviewed(conn, claim_id, review_id, kind=new.kind, verdict=new.verdict)
+        if changed := _changed(claim, now):
+            event_writes.claim_changed(conn, {claim_id: changed})
+        return review_id
+
+
+def review_thread(conn: Connection, thread: StoredThread, new: NewReview) -> UUID:
+    """Store a review of a thread, which `threads.hold` gave; the id of the review. Raises EmptyThread."""
+    if not thread.claims:
+        raise EmptyThread
+    review_id = reviews.insert_of_thread(conn, thread.id, new)
+    event_writes.thread_changed(conn, [thread.id])
+    return review_id
+
+
+def _changed(before: StoredClaim, now: StoredClaim) -> tuple[str, ...]:
+    """What a review changed of a claim: the fields that say something else."""
+    found = dict.fromkeys(difference.aspects(before.claim, now.claim))
+    if before.claimant != now.claimant:
+        found["claimant"] = None
+    if before.status != now.status:
+        found["status"] = None
+    return tuple(found)
+
+
+def _track(conn: Connection, before: StoredClaim, now: StoredClaim) -> None:
+    """Let threads know what a review did to a claim; a worker encodes what it says now."""
+    if now.claim.text != before.claim.text:
+        tracking.parted(conn, before.id)
+    tracking.track(conn, before.article.id, {})
+    if embeddings.missing(conn, before.article.id):
+        queue.defer_tracking(conn, before.article.id)
 
 
 def field_of(article: StoredArticle, field: str) -> str:

@@ -43,7 +43,7 @@ SELECT set_config('hnsw.ef_search', '100', true);
 
 -- name: near
 -- For each statement asked about, the claims that may say the same: the twenty nearest by their vectors, and the twenty
--- nearest among a hundred of its language that hold its words; with what they are compared by, and their threads.
+-- nearest among forty of its language that hold its words; with what they are compared by, and their threads.
 -- The bounds are written out: only so does a plan for any vector take the index.
 SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at AS thread_since, {compared}
   FROM unnest(%(vectors)s::halfvec[], %(words)s::text[], %(languages)s::text[])
@@ -61,7 +61,7 @@ SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at 
               JOIN claim_embeddings e ON e.claim_id = held.id
              WHERE held.language = asked.language
                AND held.search @@ plainto_tsquery(search_configuration(asked.language), asked.words)
-             LIMIT 100
+             LIMIT 40
         ) AS worded
        ORDER BY worded.likeness DESC, worded.claim_id
        LIMIT 20)

@@ -1,6 +1,7 @@
 """Threads, matches and timelines over HTTP."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from service import ingest
+from service.api import database
+from service.app import create_app
+from service.config import Config
 from service.matching import encoder
 from tests.api.conftest import SmallGazetteer, extract
 
@@ -161,6 +165,108 @@ def test_a_sentence_that_no_worker_encodes_is_unavailable_for_now(
 )
 def test_a_sentence_that_is_none_is_refused(client: FlaskClient, body: Any) -> None:
     assert client.post("/v1/match", json=body).status_code == 422
+
+
+RATED = {
+    "kind": "truth", "by": "Bo", "rating": "Faux", "rating_value": 1, "best_rating": 5, "worst_rating": 1,
+    "explanation": "Il y en eut 12.", "url": "https://verif.example/drones", "date": "2025-01-07",
+    "publisher": {"name": "Vérif", "site": "verif.example"}, "language": "fr",
+}  # fmt: skip
+
+
+def rate(client: FlaskClient, address: str, body: Any, etag: str | None = None) -> Any:
+    etag = etag or client.get(address).headers["ETag"]
+    return client.post(f"{address}/reviews", json=body, headers={"If-Match": etag})
+
+
+def test_a_thread_shows_what_people_say_of_its_truth(client: FlaskClient, thread: list[dict[str, Any]]) -> None:
+    address = f"/v1/threads/{thread[-1]['thread']['id']}"
+    first = rate(client, address, RATED)
+    assert first.status_code == 201, first.text
+    second = rate(client, address, RATED | {"by": "Cléo", "rating": "Exagéré"}, first.headers["ETag"])
+    assert second.status_code == 201, second.text
+    shown = client.get(address).json
+    assert shown == second.json
+    assert [each["by"] for each in shown["reviews"]] == ["Cléo", "Bo"]
+    assert shown["reviews"][1] | RATED == shown["reviews"][1]
+    page = client.get(first.headers["Location"] + "?limit=1").json
+    rest = client.get(f"{first.headers['Location']}?cursor={page['next_cursor']}").json
+    assert page["items"] + rest["items"] == shown["reviews"]
+    assert [each["by"] for each in listed(client, shown["id"])["reviews"]] == ["Cléo", "Bo"]
+
+
+def listed(client: FlaskClient, thread_id: str) -> dict[str, Any]:
+    return next(each for each in client.get("/v1/threads?limit=200").json["items"] if each["id"] == thread_id)
+
+
+def test_a_thread_is_judged_as_it_was_read(
+    client: FlaskClient, thread: list[dict[str, Any]], send: Sending, name: str
+) -> None:
+    address = f"/v1/threads/{thread[-1]['thread']['id']}"
+    assert client.post(f"{address}/reviews", json=RATED).status_code == 428
+    etag = client.get(address).headers["ETag"]
+    send(AGAIN.format(name), "Dora")
+    assert rate(client, address, RATED, etag).status_code == 412
+    assert rate(client, address, RATED, "*").status_code == 201
+
+
+def test_what_people_said_of_a_thread_goes_with_it_into_another(
+    client: FlaskClient, thread: list[dict[str, Any]]
+) -> None:
+    mine = thread[-1]["thread"]["id"]
+    parted = client.post(f"/v1/threads/{mine}/split", json={"claims": [thread[0]["id"]], "by": "Ana"}).json["id"]
+    assert rate(client, f"/v1/threads/{parted}", RATED).status_code == 201
+    joined = client.post(f"/v1/threads/{mine}/join", json={"thread": parted, "by": "Ana"}).json
+    assert [each["rating"] for each in joined["reviews"]] == ["Faux"]
+    assert client.get(f"/v1/threads/{parted}/reviews").json["items"] == joined["reviews"]
+
+
+def test_a_thread_of_which_nothing_stands_is_not_judged_and_none_is_not_found(
+    client: FlaskClient, thread: list[dict[str, Any]]
+) -> None:
+    address = f"/v1/threads/{thread[-1]['thread']['id']}"
+    for claim in thread:
+        client.delete(f"/v1/articles/{claim['article']['id']}")
+    assert rate(client, address, RATED, "*").status_code == 409
+    assert rate(client, f"/v1/threads/{uuid4()}", RATED, "*").status_code == 404
+    assert client.get(f"/v1/threads/{uuid4()}/reviews").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "#/kind"),
+        (RATED | {"kind": "extraction"}, "#/kind"),
+        (RATED | {"verdict": "accepted"}, "#/verdict"),
+        (RATED | {"rating": None}, "#/rating"),
+        (RATED | {"url": "verif"}, "#/url"),
+        (RATED | {"rating_value": True}, "#/rating_value"),
+    ],
+)
+def test_a_judgement_of_a_thread_that_says_nothing_clear_is_refused(
+    client: FlaskClient, thread: list[dict[str, Any]], body: Any, pointer: str
+) -> None:
+    answer = rate(client, f"/v1/threads/{thread[-1]['thread']['id']}", body)
+    assert answer.status_code == 422, answer.text
+    assert pointer in [error["pointer"] for error in answer.json["errors"]]
+
+
+def test_a_thread_lists_what_contradicts_what_and_says_how_much_was_compared(
+    client: FlaskClient, thread: list[dict[str, Any]]
+) -> None:
+    told = client.get(f"/v1/threads/{thread[-1]['thread']['id']}").json
+    assert [told[name] for name in ("conflicts", "conflicts_total", "claims_compared")] == [[], 0, 3]
+
+
+def test_a_sentence_of_100_kb_is_refused_where_a_body_may_be_that_long(
+    served_database_url: str, tmp_path: Path
+) -> None:
+    app = create_app(Config(database_url=served_database_url, data_dir=tmp_path, wait=0, pool_size=2))
+    try:
+        answer = app.test_client().post("/v1/match", json={"text": "mot " * 25_000})
+    finally:
+        database.close(app)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "#/text")
 
 
 def test_a_timeline_tells_what_was_said_in_the_order_of_time(client: FlaskClient, send: Sending, word: str) -> None:
