@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from schemas.article import NewArticleSchema
 from service import ingest
+from service.errors import Erased
 from service.ingest import Received
 from service.storage import publishers
 from service.storage.publishers import Outlet
@@ -21,12 +22,15 @@ from service.submission import strict_json, taken_in
 def seed(conn: Connection, folder: Path) -> tuple[Received, ...]:
     """Store what the folder holds, in one transaction; what became of its articles, in the order of their files.
 
+    One that was erased here stays away.
+
     Raises OSError, ValueError, ValidationError or InvalidArticle where a file is not in order; nothing is stored then.
     """
     with conn.transaction():
         for outlet in outlets(folder / "outlets.toml"):
             publishers.seed(conn, outlet)
-        return tuple(_article(conn, path) for path in sorted((folder / "articles").glob("*.json")))
+        found = [_article(conn, path) for path in sorted((folder / "articles").glob("*.json"))]
+        return tuple(received for received in found if received)
 
 
 def outlets(path: Path) -> Iterator[Outlet]:
@@ -36,6 +40,9 @@ def outlets(path: Path) -> Iterator[Outlet]:
             yield Outlet(row["name"], domain, row.get("country"), row.get("language"))
 
 
-def _article(conn: Connection, path: Path) -> Received:
+def _article(conn: Connection, path: Path) -> Received | None:
     """An article of seeds/articles: an object as for POST /v1/articles."""
-    return ingest.receive(conn, taken_in(NewArticleSchema().load(strict_json(path.read_bytes()))))
+    try:
+        return ingest.receive(conn, taken_in(NewArticleSchema().load(strict_json(path.read_bytes()))))
+    except Erased:
+        return None

@@ -40,3 +40,9 @@ def test_a_publisher_is_known_by_its_domain(conn: Connection) -> None:
     publisher = articles.get(conn, ingest.receive(conn, new).article_id).publisher
     assert publisher is not None
     assert publisher.name == "Le Monde"
+
+
+def test_a_seed_article_that_was_erased_stays_away(conn: Connection) -> None:
+    first = seeding.seed(conn, SEEDS)
+    ingest.erase(conn, first[0].article_id, by="Ana")
+    assert len(seeding.seed(conn, SEEDS)) == len(first) - 1
