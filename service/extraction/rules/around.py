@@ -1,6 +1,7 @@
 """What a prepositional attribution speaks for: the sentence around it, or the clause that it stands in."""
 
-from service.extraction.clauses import noun_phrase, strip
+from service.extraction.clauses import strip
+from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import VERBAL, Frame
 

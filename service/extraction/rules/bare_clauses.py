@@ -1,6 +1,6 @@
 """Clauses that no complementiser opens: "he said the plan failed". For languages whose pack says `bare_clauses`."""
 
-from service.extraction.rules import complements
+from service.extraction.rules import adjuncts, complements
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.subjects import starts_nominal
 from service.extraction.syntax import VERBAL
@@ -33,7 +33,7 @@ def _parsed(search: Search, group: Group) -> int | None:
 def _by_order(search: Search, group: Group) -> int | None:
     """Where a noun phrase right behind the cue runs up to a finite verb of its own."""
     frame, words = search.frame, search.grammar.words
-    start = complements.skip_adjuncts(search, group.after)
+    start = adjuncts.skip_adjuncts(search, group.after)
     if not (starts_nominal(frame, start) or frame.word(start) in words["subject_pronouns"] | words["possessives"]):
         return None
     for k in range(start, min(start + complements.NEAR, frame.sentence_end(group.cue))):

@@ -1,6 +1,7 @@
 """What stands under a cue as its content: a clause, an infinitive, a question, a noun phrase, a quotation."""
 
 from service.extraction.clauses import strip
+from service.extraction.rules import adjuncts
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import VERBAL, Frame
 from service.extraction.verb_groups import Group
@@ -25,7 +26,7 @@ def _complementiser(search: Search, group: Group) -> int | None:
     if group.restricted:
         return None
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
-    for k in range(_over_parenthesis(search, group.after), stop):
+    for k in range(adjuncts.over_parenthesis(search, group.after), stop):
         enters_quotation = frame.quoted[k] and not frame.quoted[group.after]
         if enters_quotation and frame.words[k] not in words["complementisers"]:
             continue
@@ -80,7 +81,7 @@ def _is_object_clause(search: Search, group: Group, k: int) -> bool:
 def _only_addressee(search: Search, start: int, k: int) -> bool:
     """Whether all that stands between the cue and its que is whom it was said to ("rappeler aux élus que")."""
     frame = search.frame
-    return frame.word(start) in search.grammar.words["towards"] and _over_addressee(frame, start) == k
+    return frame.word(start) in search.grammar.words["towards"] and adjuncts.over_addressee(frame, start) == k
 
 
 def _ends_search(search: Search, k: int) -> bool:
@@ -100,8 +101,8 @@ def _in_incise(frame: Frame, k: int) -> bool:
 def question(search: Search, group: Group) -> Tokens | None:
     """The indirect question under the cue, its question word kept."""
     frame, words = search.frame, search.grammar.words
-    k = skip_adverbs(search, group.after)
-    k = _skip_addressee(search, k)
+    k = adjuncts.skip_adverbs(search, group.after)
+    k = adjuncts.skip_audience(search, k)
     word = frame.word(k)
     asks = word in words["interrogatives"] or (
         word in words["interrogative_pronouns"] and frame.word(k + 1) in words["relative_after_ce"]
@@ -111,28 +112,9 @@ def question(search: Search, group: Group) -> Tokens | None:
     return search.content(group.cue, k)
 
 
-def _skip_addressee(search: Search, k: int) -> int:
-    """Over "à la presse", "aux journalistes": a prepositional phrase of at most five tokens."""
-    frame = search.frame
-    if frame.word(k) in search.grammar.words["before_audience"]:
-        for j in range(k + 1, min(k + 6, len(frame))):
-            if frame.tags[j] not in ("DET", "NOUN", "ADJ", "PROPN", "ADP"):
-                return j
-    return k
-
-
-def skip_adverbs(search: Search, k: int) -> int:
-    """The first token from k on that is no adverb; question words and negations are none here."""
-    frame, words = search.frame, search.grammar.words
-    while frame.tag(k) == "ADV" and frame.words[k] not in words["interrogatives"] | words["negation_first"]:
-        joined = frame.word(k + 1) in words["coordinators"] and frame.tag(k + 2) == "ADV"
-        k += 2 if joined else 1
-    return k
-
-
 def infinitive(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     """The infinitive under the cue: bare where `markers` is empty, else behind one of them."""
-    k = skip_adjuncts(search, group.after)
+    k = adjuncts.skip_adjuncts(search, group.after)
     if not markers:
         start = k
     else:
@@ -181,7 +163,7 @@ def _is_gerund(search: Search, k: int) -> bool:
 def noun_object(search: Search, group: Group) -> Tokens | None:
     """The noun phrase right behind the cue, to the end of its clause."""
     frame = search.frame
-    k = skip_adjuncts(search, group.after)
+    k = adjuncts.skip_adjuncts(search, group.after)
     if not _starts_object(search, k) or _of_speaking(search, k):
         return None
     start, end = search.content(group.cue, k)
@@ -203,78 +185,12 @@ def _before_main_verb(search: Search, start: int, end: int) -> int:
 def prepositional(search: Search, group: Group, prepositions: frozenset[str]) -> Tokens | None:
     """The noun phrase behind one of the prepositions that follow the cue."""
     frame = search.frame
-    k = skip_adverbs(search, group.after)
+    k = adjuncts.skip_adverbs(search, group.after)
     if frame.word(k) not in prepositions:
-        k = skip_adjuncts(search, k)
+        k = adjuncts.skip_adjuncts(search, k)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
         return None
     return search.content(group.cue, k + 1)
-
-
-def skip_adjuncts(search: Search, k: int) -> int:
-    """Over adverbs, times and addressees between a cue and its complement, in any order."""
-    frame = search.frame
-    while True:
-        after = _over_parenthesis(search, _skip_time(search, skip_adverbs(search, _over_aside(search, k))))
-        if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
-            after = _over_addressee(frame, after)
-        if after == k:
-            return k
-        k = after
-
-
-def _over_aside(search: Search, k: int) -> int:
-    """Over "quant à lui", "pour sa part", "en revanche"."""
-    words = search.frame.words[k : k + 3]
-    for length in (3, 2):
-        if " ".join(words[:length]) in search.grammar.words["asides"]:
-            return k + length
-    return k
-
-
-def _over_parenthesis(search: Search, k: int) -> int:
-    """Over ", comme l'a fait X," between a cue and its object or its que."""
-    frame = search.frame
-    if frame.word(k) != ",":
-        return k
-    for j in range(k + 1, min(k + 14, frame.sentence_end(k))):
-        if frame.words[j] == ",":
-            object_follows = frame.tag(j + 1) == "DET" or frame.word(j + 1) in search.grammar.words["complementisers"]
-            return j + 1 if object_follows else k
-    return k
-
-
-def _over_addressee(frame: Frame, k: int) -> int:
-    """Over "à l'AFP", "au juge": one short phrase with no infinitive in it."""
-    for j in range(k + 1, min(k + 6, len(frame))):
-        if frame.tags[j] == "PROPN" and frame.tag(j + 1) != "PROPN":
-            return j + 1
-        if frame.tags[j] == "NOUN" and frame.tag(j + 1) not in ("ADJ", "ADP", "NOUN", "PROPN"):
-            return j + 1
-        if frame.tags[j] not in ("DET", "NOUN", "ADJ", "PROPN", "ADP"):
-            break
-    return k
-
-
-def _skip_time(search: Search, k: int) -> int:
-    """Over "mardi", "ce mardi matin", ", mardi," between a cue and its object."""
-    frame, times = search.frame, search.grammar.words["time_words"]
-    at = k
-    while at < len(frame) and at - k < 6:
-        word = frame.words[at]
-        if (
-            word in times
-            or (word.isdigit() and (frame.word(at - 1) in times or at > k or frame.word(at + 1) in times))
-            or (
-                (word == "," or word in search.grammar.words["before_time"])
-                and (frame.word(at + 1) in times or frame.word(at + 1).isdigit())
-            )
-            or (word == "," and at > k)
-        ):
-            at += 1
-        else:
-            break
-    return at if at < len(frame) else k
 
 
 def _of_speaking(search: Search, k: int) -> bool:

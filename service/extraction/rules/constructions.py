@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from service.extraction.clauses import strip
-from service.extraction.rules import complements, incises
+from service.extraction.rules import adjuncts, announcements, complements
 from service.extraction.rules.bare_clauses import bare_clause
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.stating import states
@@ -36,7 +36,7 @@ def _perfect_infinitive(search: Search, group: Group) -> Tokens | None:
     """ "explique avoir voulu aider": a verb of saying takes the infinitive of an auxiliary, its subject its own
     (Riegel, Pellat & Rioul, Grammaire méthodique du français, on infinitive completives)."""
     frame, grammar = search.frame, search.grammar
-    k = complements.skip_adjuncts(search, group.after)
+    k = adjuncts.skip_adjuncts(search, group.after)
     while frame.word(k) in grammar.words["negation_second"] | grammar.words["clitics"]:
         k += 1
     return _bare_infinitive(search, group) if frame.word(k) in (grammar.have, grammar.be) else None
@@ -91,7 +91,7 @@ def _object(search: Search, group: Group) -> Tokens | None:
     content = complements.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
-    told = frame.word(complements.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
+    told = frame.word(adjuncts.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
     return content if told or states(search, content) or _judged(search, group, content) else None
 
 
@@ -166,7 +166,7 @@ def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens 
 def _characterised(search: Search, group: Group) -> Tokens | None:
     """The whole of what is judged and how: "l'accord de «trahison»", "«irresponsable» cette décision"."""
     frame = search.frame
-    k = complements.skip_adverbs(search, group.after)
+    k = adjuncts.skip_adverbs(search, group.after)
     end = frame.sentence_end(group.cue)
     if k >= end or frame.words[k] in search.grammar.words["complementisers"]:
         return None
@@ -191,7 +191,7 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
         return False
     if frame.deps[j] in search.grammar.labels.get("attribute", NONE) and frame.heads[j] == group.cue:
         return True
-    if frame.forms[j] == "Part" and j == complements.skip_adverbs(search, group.after):
+    if frame.forms[j] == "Part" and j == adjuncts.skip_adverbs(search, group.after):
         return True
     return frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
 
@@ -200,7 +200,7 @@ CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens
     ("infinitive", frozenset({"que"}), _perfect_infinitive),
     ("que-clause", frozenset({"que"}), complements.clause),
     ("bare clause", frozenset({"que"}), bare_clause),
-    ("quotation after cue", frozenset(), incises.quotation_after),
+    ("quotation after cue", frozenset(), announcements.quotation_after),
     ("announced clause", frozenset({"que"}), _announced),
     ("indirect question", frozenset({"question"}), complements.question),
     ("infinitive", frozenset({"inf"}), _bare_infinitive),

@@ -1,6 +1,6 @@
 """Whether what stands under a cue is evidence of a claim: who could have said it, and what shows that it was said."""
 
-from service.extraction.rules import complements, incises
+from service.extraction.rules import adjuncts, media
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import can_speak
 from service.extraction.rules.stating import is_thing
@@ -46,7 +46,7 @@ def _is_evident(search: Search, group: Group, rule: str, content: Tokens) -> boo
     weak = FRAMES.get(rule, frozenset()) & group.entry.weak
     if not weak or any(search.frame.quoted[slice(*content)]) or _addressed(search, group):
         return True
-    if incises.medium_speaks(search, group):
+    if media.medium_speaks(search, group):
         return True
     return rule == "characterisation" and _predicates(search, group, content)
 
@@ -60,7 +60,7 @@ def _addressed(search: Search, group: Group) -> bool:
 def _predicates(search: Search, group: Group, content: Tokens) -> bool:
     """Whether the attribute stands right behind the cue, or behind "comme"."""
     frame, start = search.frame, content[0]
-    if start == complements.skip_adverbs(search, group.after) and (
+    if start == adjuncts.skip_adverbs(search, group.after) and (
         frame.tags[start] == "ADJ" or frame.forms[start] == "Part"
     ):
         return (

@@ -1,6 +1,7 @@
 """Passive and impersonal cues, and participles: "il a été souligné que", "accusé par X d'avoir", "rapporté par X"."""
 
-from service.extraction.clauses import noun_phrase, strip
+from service.extraction.clauses import strip
+from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak, is_person, singular

@@ -3,7 +3,7 @@
 For languages whose pack says `plain_incises`: their subject does not step behind the verb to tell an incise.
 """
 
-from service.extraction.rules import incises
+from service.extraction.rules import announcements, parentheses
 from service.extraction.rules.finding import Finding, Search
 from service.extraction.subjects import subject_of
 from service.extraction.verb_groups import Group
@@ -21,7 +21,7 @@ def plain_incise(search: Search, group: Group) -> Finding | None:
     opening = _opening(search, source.tokens[0])
     if opening is None or not _parted(search, group, opening):
         return None
-    content = incises.around(search, group, *incises.extent(search, opening, group, source))
+    content = parentheses.around(search, group, *parentheses.extent(search, opening, group, source))
     if not content or not _says(search, content):
         return None
     return Finding("incise", content, source, (group.first, group.last + 1), group.cue, group.entry.lemma)
@@ -37,7 +37,7 @@ def _opening(search: Search, subject: int) -> int | None:
     start -= compared
     before = start - 1
     if start == frame.bounds[subject][0]:
-        behind = incises.previous_quotation(search, start, start) is not None
+        behind = parentheses.previous_quotation(search, start, start) is not None
         return start if compared or behind else None
     if before in frame.stand_ins or frame.quoted[before] or frame.words[before] in BREAKS:
         return start
@@ -50,7 +50,7 @@ def _parted(search: Search, group: Group, opening: int) -> bool:
     before = (frame.word(opening - 1) == "," and opening - 2) or opening - 1
     if before >= 0 and (before in frame.stand_ins or frame.quoted[before]):
         return True
-    if incises.quotation_after(search, group) is not None:
+    if announcements.quotation_after(search, group) is not None:
         return False
     return not any(
         child > group.last and frame.deps[child] in search.grammar.labels["complement"]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from service.extraction.clauses import noun_phrase
 from service.extraction.lexicon import CueEntry
+from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak, object_behind, singular

@@ -1,7 +1,8 @@
 """Cues in a relative clause: "un cancer qu'il attribue à …", "…, ce que dénonce X", "comme l'a rappelé X"."""
 
-from service.extraction.clauses import noun_phrase, strip
-from service.extraction.rules import complements, incises
+from service.extraction.clauses import strip
+from service.extraction.noun_phrases import noun_phrase
+from service.extraction.rules import announcements, complements, parentheses
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.subjects import Source, nominal_at, subject_of
 from service.extraction.verb_groups import Group
@@ -23,11 +24,11 @@ def relative(search: Search, group: Group) -> Finding | None:
     if any(frame.word(k) in words["indefinite"] for k in (source.head, source.head + 1)):
         return None
     if frame.words[opening] in words["as_said"]:
-        first, end = incises.extent(search, opening, group, source)
-        content = _que_clause(search, end) or incises.around(search, group, first, end)
-        return _finding("as said", group, content, incises.up_to(frame, source, end - 1))
+        first, end = parentheses.extent(search, opening, group, source)
+        content = _que_clause(search, end) or parentheses.around(search, group, first, end)
+        return _finding("as said", group, content, parentheses.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
-        behind = incises.quotation_after(search, group)
+        behind = announcements.quotation_after(search, group)
         if behind is not None:
             return _finding("what was said", group, (behind,), source)
         left = strip(frame, start, opening - 1)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from service.extraction.lexicon import FINITE
-from service.extraction.rules import incises, passives, plain_incises, relatives
+from service.extraction.rules import incises, media, passives, plain_incises, relatives
 from service.extraction.rules.constructions import contents
 from service.extraction.rules.evidence import accepts
 from service.extraction.rules.finding import Finding, Search
@@ -75,8 +75,8 @@ def _with_governor(search: Search, group: Group) -> Group:
 
 
 def _source(search: Search, group: Group) -> Source:
-    if incises.medium_speaks(search, group):
-        return incises.medium(search, group.after) or Source("impersonal")
+    if media.medium_speaks(search, group):
+        return media.medium(search, group.after) or Source("impersonal")
     return _coordinated(search, group) or subject_of(search.frame, group, search.grammar)
 
 
