@@ -2,6 +2,7 @@
 once, and no receiver waits for another.
 """
 
+import json
 import os
 import re
 import socket
@@ -20,7 +21,9 @@ import psycopg
 import pytest
 from psycopg import Connection
 
+from service import ingest
 from service.delivery.webhooks import messages, signing
+from service.model import Article
 from service.storage import deliveries, webhooks
 from service.storage.deliveries import NewDelivery
 from service.storage.webhooks import Subscription
@@ -49,10 +52,27 @@ asyncio.run(main())
 """
 
 
+READER = """
+import sys
+from functools import partial
+from service import ingest, tasks
+from service.addresses import Networks
+from service.delivery.webhooks import sending, worker
+from tests.storage.samples import GAZETTEER, claim, reading
+
+def extract(article):
+    return reading(claim(article, "la fermeture de l'usine"))
+
+allowed = sending.policy(Networks.parse("127.0.0.0/8"))
+read = partial(ingest.read, gazetteer=GAZETTEER, extract=extract)
+tasks.work(sys.argv[1], read, beside=partial(worker.deliver, sys.argv[1], allowed=allowed, base=""))
+"""
+
+
 @contextmanager
-def sender(database_url: str, *, lease: float = 90) -> Iterator[subprocess.Popen[bytes]]:
+def sender(database_url: str, *, lease: float = 90, program: str = WORKER) -> Iterator[subprocess.Popen[bytes]]:
     """What sends, in a process of its own; others take up its work after so many seconds."""
-    command = [sys.executable, "-c", WORKER, database_url, str(lease)]
+    command = [sys.executable, "-c", program, database_url, str(lease)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
     try:
         yield process
@@ -110,6 +130,20 @@ def test_a_message_whose_worker_was_killed_while_it_was_sent_arrives_under_its_i
     assert arrived == Counter({str(sent): 2} | {str(other): 1 for other in others})
     attempts = deliveries.get(conn, webhook, sent).attempts
     assert [attempt.status for attempt in attempts] == [None, 204]
+
+
+def test_what_is_read_is_told_by_the_worker_that_read_it(database_url: str, conn: Connection, site: Site) -> None:
+    site.pages["/hook"] = (204, {}, b"")
+    webhook = subscribe(conn, site.url("/hook"))
+    received = ingest.receive(conn, Article("La ministre a annoncé la fermeture de l'usine."))
+    with sender(database_url, program=READER) as stopped:
+        until(lambda: len(site.asked) == 2)
+        stopped.terminate()
+        assert stopped.wait(40) == 0
+    told = [json.loads(asked.body) for asked in site.asked]
+    assert [message["type"] for message in told] == ["claim.created", "article.read"]
+    assert {message["data"]["article"] for message in told} == {str(received.article_id)}
+    assert statuses(conn, webhook) == {"succeeded": 2}
 
 
 def test_the_receiver_of_the_readme_takes_a_message_once_however_often_it_comes(
