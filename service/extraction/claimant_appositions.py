@@ -42,7 +42,8 @@ def appositions(
 def _tells_person(p: Phrase, name: Name, people: People) -> bool:
     """ "Le conteur Abel Faye", "son agent, Carlo Ferri,": any noun beside first name and surname is a function."""
     calling = name.left == name.start and p.noun.lemma.endswith(people.source_endings)
-    return p.noun.lemma not in people.named_after and name.end - name.start > 1 and (name.forename or calling)
+    whole = name.end - name.start > 1 or (name.forename and p.end < name.left)
+    return p.noun.lemma not in people.named_after and whole and (name.forename or calling)
 
 
 def _chained(

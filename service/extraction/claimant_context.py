@@ -9,6 +9,7 @@ from service.extraction.claimant_mentions import Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_reading import linked
 from service.extraction.claimant_referents import OUTLET, Referent
+from service.extraction.claimant_relays import Relay
 from service.extraction.claimant_scene import Scene
 from service.extraction.reading import Attribution
 
@@ -20,7 +21,7 @@ class Meaning:
     """Whom a claim's source means: a referent or nobody, by which rule, how surely, and who else was weighed.
 
     `said` says that words of the sentence stand for the claimant; `mention` is the phrase that does, where one does;
-    `behalf` is the one in whose name a spokesperson speaks.
+    `behalf` is the one in whose name a spokesperson speaks, `relay` who passes the claim on.
     """
 
     referent: Referent | None
@@ -31,6 +32,7 @@ class Meaning:
     said: bool = True
     mention: Mention | None = None
     behalf: Referent | None = None
+    relay: Relay | None = None
 
 
 def rivals_of(meaning: Meaning) -> Sequence[Referent]:

@@ -26,7 +26,7 @@ def introduce(scene: Scene, progress: Progress, k: int, name: Mention, back: int
             described = progress.links[j].referent
             if not described.named:
                 _unite(progress, described, referent, m)
-            return
+                return
 
 
 def _is_new(scene: Scene, k: int, name: Mention, referent: Referent) -> bool:

@@ -53,6 +53,7 @@ class People:
     phrases: Mapping[str, frozenset[str]]
     named_bodies: frozenset[str]
     companies: frozenset[str]
+    outlets: frozenset[str]
     generic_bodies: frozenset[str]
     speech: frozenset[str]
     own_words: frozenset[str]
@@ -61,6 +62,7 @@ class People:
     days: frozenset[str]
     endings: tuple[str, ...]
     source_endings: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
     officers: frozenset[str]
     parts: frozenset[str]
     sexless: frozenset[str]
@@ -89,6 +91,7 @@ def people(pack: Pack) -> People:
         meanings=_with_families(dict(_meanings(titles["meanings"])), titles["bodies"]["families"]),
         phrases={key: value for key, value in _meanings(titles["meanings"]) if " " in key},
         generic_bodies=_set(titles["bodies"]["generic"]),
+        outlets=_set(titles["bodies"]["outlets"]) | _set(titles["bodies"]["outlets_feminine"]),
         companies=_set(titles["bodies"]["companies"]),
         named_bodies=_set(titles["bodies"]["named"]),
         speech=_set(titles["documents"]["speech"]),
@@ -98,6 +101,7 @@ def people(pack: Pack) -> People:
         days=_set(titles["things"]["days"]),
         endings=tuple(titles["roles"]["endings"].split()),
         source_endings=tuple(titles["roles"]["endings_of_sources"].split()),
+        adjective_endings=tuple(titles["roles"].get("endings_of_adjectives", "").split()),
         officers=_set(titles["roles"]["officers"]),
         parts=_set(titles["roles"].get("parts", "")),
         sexless=_set(titles["roles"].get("sexless", "")),

@@ -8,6 +8,7 @@ from service.extraction.claimant_interview import is_answer
 from service.extraction.claimant_progress import Progress, begin
 from service.extraction.claimant_reading import read_mention
 from service.extraction.claimant_referents import Referent
+from service.extraction.claimant_relays import relay_of
 from service.extraction.claimant_scene import Scene
 from service.extraction.claimant_sources import meaning_of, place_of
 from service.extraction.claimant_words import ENDS
@@ -18,7 +19,8 @@ GESTURE = 6
 
 
 def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]:
-    """Whom each claim's source means, in the order of the claims; `follows` claims take that of the one before."""
+    """Whom each claim's source means and who passes it on, in the order of the claims; `follows` claims take that of
+    the one before."""
     progress = begin(scene)
     found: dict[int, Meaning] = {}
     for place, is_claim, k in sorted(_events(scene, attributions)):
@@ -30,9 +32,17 @@ def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]
             read_mention(scene, progress, k, scene.mentions[k])
     for k in range(len(attributions)):
         if k not in found:
-            found[k] = _gesture(scene, progress, attributions[k]) or _followed(found, attributions, k)
+            a = attributions[k]
+            found[k] = (
+                _gesture(scene, progress, a)
+                or _opening(scene, progress, attributions, k)
+                or _followed(found, attributions, k)
+            )
     told = [_told(progress, found[k]) for k in range(len(attributions))]
-    return [replace(meaning, behalf=_behalf(scene, progress, meaning)) for meaning in told]
+    return [
+        replace(meaning, behalf=_behalf(scene, progress, meaning), relay=relay_of(scene, progress, a))
+        for meaning, a in zip(told, attributions, strict=True)
+    ]
 
 
 def _told(progress: Progress, meaning: Meaning) -> Meaning:
@@ -91,6 +101,23 @@ def _gesture(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None
             return Meaning(progress.links[k].referent, "context", 0.5, reason, said=False)
         if m.lemma in scene.people.anybody and k in progress.decided:
             return Meaning(progress.decided[k].referent, "context", 0.5, reason, said=False)
+    return None
+
+
+def _opening(scene: Scene, progress: Progress, attributions: Sequence[Attribution], k: int) -> Meaning | None:
+    """ "« Fuyez. » Le préfet a parlé.": a quotation that opens its paragraph is of whom the next sentence speaks."""
+    a, at = attributions[k], place_of(scene, attributions[k])
+    before = attributions[a.follows] if a.follows is not None else None
+    words = scene.words[a.paragraph]
+    if before is None or before.paragraph == a.paragraph or at > GESTURE:
+        return None
+    begin = next((i + 1 for i in range(at, len(words.surface)) if words.surface[i] in ENDS), len(words.surface))
+    for j, m in scene.near(a.paragraph, begin, begin + 1):
+        told = progress.links.get(j)
+        if begin <= m.left and m.kind == "person" and m.number == "s" and (m.definite or m.named) and told:
+            apart = words.at(m.end) == "," and words.at(m.end + 1) in scene.people.pronouns
+            reason = f"the sentence after it speaks of “{m.text}”"
+            return None if apart else Meaning(told.referent, "context", 0.5, reason, said=False)
     return None
 
 

@@ -18,8 +18,8 @@ MentionKind = Literal[
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 SMALL = 2
-LATTER = "latter"
-"""The lemma of the pronouns that mean the one named last ("ce dernier")."""
+LATTER, FORMER = "latter", "former"
+"""The lemmas of the pronouns that mean the one named last ("ce dernier"), and of two the first ("la première")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def _as_source(words: Words, p: Phrase, people: People) -> Phrase:
     was = not people.words["once"].isdisjoint(words.lower[p.start : p.head])
     if was or p.noun.lemma.endswith(people.source_endings):
         return replace(p, noun=replace(p.noun, kind="person"))
+    if p.definite and p.end == p.head + 1 and p.noun.lemma.endswith(people.adjective_endings):
+        return replace(p, noun=replace(p.noun, kind="generic"))
     return p
 
 
@@ -146,7 +148,8 @@ def _named(
         subject=any(
             _subject(words, start, name.end, sources, people) for start in (name.start, *(p.start for p in roles))
         )
-        or any(_fronted(words, p, name) for p in roles),
+        or any(_fronted(words, p, name) for p in roles)
+        or before in people.words["by"],
         complement=before in people.words["of"],
         placed=not human and before in people.words["locative"],
         definite=name.left < name.start and not name.civil,
@@ -276,6 +279,7 @@ def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator
 def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
     """The subject pronouns of the third person, less the impersonal ones."""
     personal, latter = people.pronoun_sets["third"], people.pronoun_sets["latter"]
+    former = people.pronoun_sets["former"]
     for i, word in enumerate(words.lower):
         if word in personal and not _impersonal(words, i, people):
             yield _pronoun(index, words, i, i, people.pronouns[word])
@@ -284,6 +288,9 @@ def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
             key = " ".join(words.lower[left : i + 1])
             if key in people.pronouns:
                 yield replace(_pronoun(index, words, left, i, people.pronouns[key]), lemma=LATTER)
+        elif f"{words.at(i - 1)} {word}" in former and words.tags[i + 1 : i + 2] not in (["NOUN"], ["ADJ"], ["PROPN"]):
+            agreed = people.pronouns[f"{words.at(i - 1)} {word}"]
+            yield replace(_pronoun(index, words, i - 1, i, agreed), lemma=FORMER)
 
 
 def _pronoun(index: int, words: Words, left: int, head: int, agreed: Agreement) -> Mention:

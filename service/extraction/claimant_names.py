@@ -47,6 +47,8 @@ def _noble(words: Words, i: int, people: People) -> Generator[Name, None, int]:
 def _begins(words: Words, i: int, sources: Collection[int], people: People) -> bool:
     """Whether a capitalised word opens a name, and not merely a sentence."""
     word, following = words.lower[i], words.surface[i + 1] if i + 1 < len(words.surface) else ""
+    if i == 0 and word in people.words["headings"] and (following in STOPS or words.at(1) in people.words["headings"]):
+        return False
     initial = i == 0 or words.surface[i - 1] in STOPS or words.surface[i - 1].isspace()
     capital_next = following[:1].isupper() and straight(following) not in people.words["function"]
     if (

@@ -3,7 +3,7 @@
 from service.extraction.claimant_bridges import bridge
 from service.extraction.claimant_introductions import introduce
 from service.extraction.claimant_lexicon import Agreement
-from service.extraction.claimant_mentions import LATTER, Mention
+from service.extraction.claimant_mentions import FORMER, LATTER, Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_referents import Link, Referent, place
 from service.extraction.claimant_salience import Choice
@@ -18,8 +18,12 @@ def read_mention(scene: Scene, progress: Progress, k: int, mention: Mention) -> 
     discourse.move(mention.paragraph, mention.sentence)
     if mention.kind == "pronoun":
         agreed = Agreement(mention.gender, mention.number)
-        latter = mention.lemma == LATTER
-        choice = discourse.last_named(agreed) if latter else discourse.choose(agreed, speaks=mention.speaks)
+        if mention.lemma == FORMER:
+            choice = discourse.first_of_two(agreed)
+        elif mention.lemma == LATTER:
+            choice = discourse.last_named(agreed)
+        else:
+            choice = discourse.choose(agreed, speaks=mention.speaks)
         if choice is None:
             return
         progress.decided[k] = choice
@@ -56,7 +60,8 @@ def linked(scene: Scene, progress: Progress, k: int, mention: Mention) -> Refere
 
 def _called(scene: Scene, progress: Progress, mention: Mention) -> Choice | None:
     """ "le groupe" is the body most on the reader's mind, where no noun brought it in."""
-    if mention.kind != "body" or mention.words or not mention.definite or mention.number != "s":
+    owned = scene.words[mention.paragraph].at(mention.left) in scene.people.words["possessive"]
+    if mention.kind != "body" or mention.words or not (mention.definite or owned) or mention.number != "s":
         return None
     if mention.lemma not in scene.people.generic_bodies:
         return None

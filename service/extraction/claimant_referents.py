@@ -196,15 +196,21 @@ class Descriptions:
         return self._narrower(order, mention)
 
     def _narrower(self, order: int, mention: Mention) -> Link | None:
-        """ "L'organisme" is the agency described before, where one was."""
-        if mention.kind != "body" or mention.words or mention.number != "s":
+        """ "L'organisme" is the agency described before, "le représentant de l'État" the prefect, where one was."""
+        whole = self.people.phrases.get(straight(mention.text), frozenset())
+        bare = mention.kind == "body" and not mention.words
+        if mention.number != "s" or not (bare or (whole and mention.kind == "person")):
             return None
-        covered = self.people.meanings.get(mention.lemma, frozenset())
-        fitting = [r for lemma in covered for r in self.by_noun.get(lemma, ()) if r.number == "s" and r.words]
+        covered = whole or self.people.meanings.get(mention.lemma, frozenset())
+        found = (r for lemma in covered for r in self.by_noun.get(lemma, ()) if r.number == "s")
+        fitting = [r for r in found if (r.words if bare else _agrees(mention, r))]
         if not fitting:
             return None
         fitting.sort(key=lambda r: -r.before(order))
-        fitting[0].take(order, mention)
+        if bare:
+            fitting[0].take(order, mention)
+        else:
+            insort(fitting[0].orders, order)
         return Link(fitting[0], "description", tuple(fitting[1:]))
 
     def introduce(self, order: int, mention: Mention) -> Link:

@@ -32,6 +32,7 @@ SPEAKS: Mapping[MentionKind, float] = {
 
 
 DISAGREES = 0.45
+MOST = 1.7
 MUTE, LESS = frozenset({"name", "thing", "document", "place"}), 0.6
 COLLECTIVE = frozenset({"body", "source"})
 HUMAN = frozenset({"person", "generic", "couple", "group"})
@@ -93,7 +94,7 @@ class Discourse:
         if len(self.active) >= MOST_ACTIVE and referent not in self.active:
             kept = sorted(self.active.items(), key=lambda t: -t[1])[: MOST_ACTIVE // 2]
             self.active = dict(kept)
-        self.active[referent] = self.active.get(referent, 0.0) + weight
+        self.active[referent] = min(self.active.get(referent, 0.0) + weight, max(weight, MOST))
 
     def unite(self, one: Referent, other: Referent) -> None:
         """Two turned out to be one: what was said of the first was said of the other."""
@@ -105,6 +106,11 @@ class Discourse:
         """The two persons mentioned last, in the order of the text."""
         persons = list(dict.fromkeys(r for *_, r in reversed(self.latest) if r.kind == "person" and r.named))
         return (persons[1], persons[0]) if len(persons) > 1 else None
+
+    def first_of_two(self, agreed: Agreement) -> Choice | None:
+        """The first of the two persons mentioned last ("la première"), where the gender is hers."""
+        pair = self.last_pair()
+        return Choice(pair[0], 0.7, pair[1:]) if pair is not None and _fits(pair[0], agreed) else None
 
     def holder(self, agreed: Agreement) -> Choice | None:
         """Whose opinion it is: whoever spoke last in the paragraph, else the most active that agrees."""
@@ -227,8 +233,9 @@ def _mute(referent: Referent) -> bool:
 
 def _called(referent: Referent, activation: float, agreed: Agreement) -> bool:
     """Whether a named referent may be called "le groupe": a body, or a name of unknown kind that was no mere aside."""
-    if not referent.named or referent.number != "s":
+    if referent.number != "s" or not (referent.named or (referent.text[:1].isupper() and referent.words)):
         return False
     if referent.kind == "body":
         return not (referent.article and agreed.gender and referent.gender and referent.gender != agreed.gender)
-    return referent.kind == "name" and (referent.article or len(referent.words) == 1) and activation > OBJECT
+    apart = " " not in referent.text and not (referent.article and referent.text.istitle())
+    return referent.kind == "name" and (apart or bool(referent.known)) and activation > OBJECT

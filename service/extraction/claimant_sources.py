@@ -48,6 +48,8 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
     if a.source is None or a.source_token is None:
         return unsaid(scene, progress, a, place_of(scene, a))
     start, end = _tokens(scene, a.paragraph, a.source, a.source_token)
+    if scene.words[a.paragraph].lower[start] in people.words["headings"] and end == start + 1 and start == 0:
+        return unsaid(scene, progress, a, start)
     at = Place(a.paragraph, a.source_token, start, end)
     possessor = _possessor(scene, at)
     if possessor is not None:
@@ -129,6 +131,8 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
     last = progress.discourse.last_person()
     if a.rule == COLON and a.cue is None and last is not None and link.referent.kind in BODIES:
         return Meaning(last, "context", 0.55, f"nobody says it, and “{last.text}” spoke before", mention=mention)
+    if scene.interviewee is not None and mention.lemma in scene.people.words["interviews"]:
+        return Meaning(scene.interviewee, "interview", 0.8, "the one who is interviewed answers", mention=mention)
     author = _author(scene, progress, mention) if mention.kind == "document" else None
     return author or _linked_meaning(link, mention)
 
@@ -160,9 +164,12 @@ def _plain(scene: Scene, at: Place) -> Meaning:
     start = at.start
     while start < at.end - 1 and words.lower[start] in people.words["determiners"]:
         start += 1
-    if words.tags[start] not in ("NOUN", "ADJ", "NUM"):
+    first = at.start + (words.lower[at.start] == "l'")
+    one_of = words.at(first) in people.words["one_of"] and words.at(first + 1) in people.words["of"]
+    if words.tags[start] not in ("NOUN", "ADJ", "NUM") and not one_of:
         return Meaning(None, "none", 0.2, "no noun stands as the source")
-    return _described(words.text(start, at.end), "s" if start == at.start else "p", "no name stands there")
+    number = "s" if start == at.start or one_of else "p"
+    return _described(words.text(first if one_of else start, at.end), number, "no name stands there")
 
 
 def _described(text: str, number: str, reason: str, confidence: float = 0.6) -> Meaning:

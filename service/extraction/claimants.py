@@ -15,9 +15,9 @@ from service.extraction.claimant_meaning import meanings
 from service.extraction.claimant_mentions import MentionKind
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import scene
-from service.extraction.reading import Attribution, Paragraph
+from service.extraction.reading import Attribution, Paragraph, Range
 from service.gazetteer import Gazetteer, Known
-from service.model import Article, Candidate, Claimant, ClaimantStatus, EntityType, Span
+from service.model import Article, Candidate, Claimant, ClaimantStatus, EntityType, Field, Span
 from service.names import fold
 from service.packs import Pack
 
@@ -33,14 +33,16 @@ TYPES: dict[MentionKind, EntityType] = {
 }
 NOT_LOOKED_UP = frozenset({"person", "couple", "generic", "source", "document"})
 LEADS = 2
+REASON_OF_RELAY = "the claimant is quoted by it, or spoke to it"
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who made a claim, and in whose name where it is a spokesperson's."""
+    """Who made a claim, in whose name where it is a spokesperson's, and who passes it on."""
 
     claimant: Claimant
     on_behalf_of: Claimant | None = None
+    relayed_by: Claimant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ def who(
     whole = whole_names(attributions, article, pack, gazetteer, countries)
     context = Context(gazetteer, pack.names, countries, _meant_whole(meant, whole))
     return tuple(
-        Who(_claimant(m, whole[i].span if i in whole else _span(a, article), context), _behalf(m, context))
+        Who(
+            _claimant(m, whole[i].span if i in whole else _range(a.source, a.field, article), context),
+            _behalf(m, context),
+            _relay(m, a, article, context),
+        )
         for i, (m, a) in enumerate(zip(meant, attributions, strict=True))
     )
 
@@ -95,11 +101,11 @@ def _meant_whole(meant: Sequence[Meaning], whole: Mapping[int, Whole]) -> dict[R
     }
 
 
-def _span(a: Attribution, article: Article) -> Span | None:
-    if a.source is None:
+def _range(span: Range | None, field: Field, article: Article) -> Span | None:
+    if span is None:
         return None
-    text = article.title or "" if a.field == "title" else article.body
-    return Span(*a.source, text[a.source[0] : a.source[1]])
+    text = article.title or "" if field == "title" else article.body
+    return Span(*span, text[span[0] : span[1]])
 
 
 def _countries(meant: Iterable[Meaning], gazetteer: Gazetteer, language: str) -> tuple[str, ...]:
@@ -158,6 +164,14 @@ def _behalf(meant: Meaning, context: Context) -> Claimant | None:
         return None
     reason = "a spokesperson speaks for whom the function names"
     return _claimant(Meaning(meant.behalf, "description", 0.8, reason), None, context)
+
+
+def _relay(meant: Meaning, a: Attribution, article: Article, context: Context) -> Claimant | None:
+    relay = meant.relay
+    if relay is None or relay.referent is meant.referent:
+        return None
+    how = "name" if relay.named else "noun"
+    return _claimant(Meaning(relay.referent, how, 0.8, REASON_OF_RELAY), _range(relay.span, a.field, article), context)
 
 
 def _status(meant: Meaning, referent: Referent, known: Known | None) -> ClaimantStatus:

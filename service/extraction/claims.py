@@ -123,6 +123,7 @@ def _claim(attribution: Attribution, who: Who, field: _Field, pack: Pack) -> Cla
         content=content,
         claimant=UNNAMED if attribution.subject == "unnamed" else who.claimant,
         on_behalf_of=who.on_behalf_of,
+        relayed_by=who.relayed_by,
         quotes=tuple(_span(field.text, q) for q in quotes),
         cue=cue,
         act=spoken.act,

@@ -170,3 +170,27 @@ def test_an_accusation_without_an_accuser_is_of_nobody_known(reader: Reader) -> 
     text = "Le maire Luc Portel a démenti. Il est accusé d'avoir favorisé un proche."
     found = extract(Article(body=text, language="fr"), reader.pack, reader.gazetteer).claims
     assert "Luc Portel" not in [c.claimant.name for c in found if "favorisé" in c.text]
+
+
+@pytest.mark.parametrize(
+    ("text", "relay"),
+    [
+        ("« Nous irons au bout », a déclaré Paul Vidal à l'AFP.", "AFP"),
+        ("« Le port est vide », a affirmé la ministre Rosa Quintana, citée par l'agence Andina.", "Andina"),
+        ("Au micro de Radio Vivarais, Paul Vidal a promis un pont neuf.", "Vivarais"),
+        ("« Il est fou », a écrit Paul Vidal dans Le Monde.", "Le Monde"),
+        ("Selon Paul Vidal, cité par Le Figaro, le pont tiendra.", "Le Figaro"),
+        ("Selon Le Figaro, le pont tiendra.", None),
+        ("Paul Vidal a dit à Rosa Quintana que le pont tiendrait.", None),
+        ("Paul Vidal a promis une aide à la presse quotidienne.", None),
+        ("« Le pont tiendra », a promis Paul Vidal, qui fut pigiste au Monde.", None),
+    ],
+)
+def test_who_passes_a_claim_on_is_the_outlet_that_quotes_or_was_spoken_to(
+    reader: Reader, text: str, relay: str | None
+) -> None:
+    (claim,) = extract(Article(text, language="fr"), reader.pack, reader.gazetteer).claims
+    assert (claim.relayed_by.name if claim.relayed_by else None) == relay
+    if claim.relayed_by and claim.relayed_by.mention:
+        mention = claim.relayed_by.mention
+        assert text[mention.start : mention.end] == mention.text
