@@ -1,14 +1,15 @@
 """What becomes of an article's claims when it is read again: decided on values, written elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from uuid import UUID
 
+from service.difference import aspects
 from service.model import Article, Claim
 from service.names import normalise_name
-from service.storage.claim_writes import OldClaim
+from service.storage.claim_writes import NewClaim, OldClaim
 
 Sameness = tuple[str, str, str]
 
@@ -28,6 +29,18 @@ class Decision:
 
     put: tuple[Kept, ...]
     retracted: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reading changed for whoever follows the article's claims; one that only stands elsewhere did not change.
+
+    `aspects` names the fields in which a claim says something else; "status" where it stands again.
+    """
+
+    created: tuple[UUID, ...] = ()
+    aspects: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
+    retracted: tuple[UUID, ...] = ()
 
 
 def decide(old: Sequence[OldClaim], new: Sequence[Claim], *, revision: int, language: str) -> Decision:
@@ -50,6 +63,14 @@ def decide(old: Sequence[OldClaim], new: Sequence[Claim], *, revision: int, lang
     return Decision(tuple(put), tuple(each.id for each in gone if each.status != "retracted"))
 
 
+def changed(old: Sequence[OldClaim], written: Sequence[NewClaim], retracted: Sequence[UUID]) -> Changes:
+    """What it changed that these claims were written over the old ones, and those retracted."""
+    known = {each.id: each for each in old}
+    said = {each.id: _other(known[each.id], each.machine or each.claim) for each in written if each.id in known}
+    created = tuple(each.id for each in written if each.id not in known)
+    return Changes(created, {id_: names for id_, names in said.items() if names}, tuple(retracted))
+
+
 def in_order(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
     """The claims in the order of the text, those of the title first, less any whose words do not stand at its offsets.
 
@@ -64,6 +85,11 @@ def in_order(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
 def _sameness(claim: Claim) -> Sameness:
     who = claim.claimant
     return claim.field, claim.text, who.key or normalise_name(who.name or "") or who.status
+
+
+def _other(old: OldClaim, claim: Claim) -> tuple[str, ...]:
+    again = ("status",) if old.status == "retracted" else ()
+    return (*aspects(old.claim, claim), *again)
 
 
 def _as_it_was(old: OldClaim, revision: int, language: str) -> Kept | None:

@@ -16,7 +16,7 @@ from psycopg import Connection
 
 from service import difference, tracking, urls, wire
 from service.corrections import Corrections, corrected
-from service.decision import Kept, decide, in_order
+from service.decision import Changes, Kept, changed, decide, in_order
 from service.difference import ClaimChanges, Standing
 from service.errors import DixitError, Erased
 from service.model import Article, Claim, Reading
@@ -26,6 +26,7 @@ from service.storage import (
     claim_writes,
     embeddings,
     entity_writes,
+    event_writes,
     listening,
     publishers,
     queue,
@@ -81,6 +82,8 @@ def receive(conn: Connection, new: Article, *, restore: bool = False, article_id
         if revision is None:
             return Received(article_id, article_writes.current_revision(conn, article_id), created=False, revised=False)
         queue.defer_reading(conn, readings.enqueue(conn, article_id, revision))
+        if known:
+            event_writes.article_revised(conn, article_id, revision)
         return Received(article_id, revision, created=known is None, revised=known is not None)
 
 
@@ -120,9 +123,7 @@ def read(
         vectors = _vectors(conn, started.article_id, reading, encode)
         origin = Origin(started.article_id, started.revision, reading_id, reading.language)
         with conn.transaction():
-            outcome = _apply(conn, origin, article, reading, gazetteer)
-            _track(conn, origin.article_id, vectors, encode)
-            readings.finish(conn, reading_id, outcome)
+            _store(conn, origin, article, reading, gazetteer, vectors, encode)
     except Exception as error:
         readings.finish(conn, reading_id, Outcome("failed", error=reason(error)))
         raise
@@ -148,9 +149,7 @@ def reread(
         reading_id = readings.enqueue(conn, article_id, revision)
         readings.start(conn, reading_id)
         origin = Origin(article_id, revision, reading_id, reading.language)
-        outcome = _apply(conn, origin, article, reading, gazetteer)
-        _track(conn, article_id, vectors, encode)
-        readings.finish(conn, reading_id, outcome)
+        _store(conn, origin, article, reading, gazetteer, vectors, encode)
 
 
 def withdraw(conn: Connection, article_id: UUID) -> None:
@@ -223,11 +222,38 @@ def _identity(conn: Connection, new: Article) -> Identity:
     )
 
 
-def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading, gazetteer: Gazetteer) -> Outcome:
-    """Bring the article's claims to what was read, unless a newer revision was read before."""
-    done = Outcome(reading.status, None, reading.language, reading.extractor, reading.pack, reading.model)
+def _store(
+    conn: Connection,
+    origin: Origin,
+    article: Article,
+    reading: Reading,
+    gazetteer: Gazetteer,
+    vectors: Mapping[str, Vector],
+    encode: Encode | None,
+) -> None:
+    """Store what was read, with what follows from it, in the caller's transaction.
+
+    Where a newer revision was read before, nothing changes.
+    """
     if article_writes.begin_applying(conn, origin.article_id) > origin.revision:
-        return Outcome("superseded")
+        readings.finish(conn, origin.reading_id, Outcome("superseded"))
+        return
+    changes = _apply(conn, origin, article, reading, gazetteer)
+    _track(conn, origin.article_id, vectors, encode)
+    _tell(conn, origin, changes, reading.status)
+    done = Outcome(reading.status, None, reading.language, reading.extractor, reading.pack, reading.model)
+    readings.finish(conn, origin.reading_id, done)
+
+
+def _tell(conn: Connection, origin: Origin, changes: Changes, status: str) -> None:
+    event_writes.claim_created(conn, changes.created)
+    event_writes.claim_changed(conn, changes.aspects)
+    event_writes.claim_retracted(conn, changes.retracted)
+    event_writes.article_read(conn, origin.article_id, origin.revision, reading=origin.reading_id, status=status)
+
+
+def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading, gazetteer: Gazetteer) -> Changes:
+    """Bring the article's claims to what was read."""
     entity_writes.lock(conn)
     claims = in_order(reading.claims, article)
     if len(claims) < len(reading.claims):
@@ -247,7 +273,7 @@ def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading,
     claim_writes.retract(conn, origin, decision.retracted)
     claim_writes.link(conn, origin.article_id)
     article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
-    return done
+    return changed(old, new, decision.retracted)
 
 
 def _new_claim(kept: Kept, article: Article, entities: Entities, by_people: Corrections | None) -> NewClaim:

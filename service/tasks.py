@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -20,7 +21,7 @@ from service.errors import NotFound, SchemaOutdated
 from service.extraction import detect, frames
 from service.matching import encoder
 from service.model import Article, Reading
-from service.storage import idempotency, migrations, queue, sentences
+from service.storage import events, idempotency, migrations, queue, sentences
 
 log = structlog.get_logger()
 
@@ -58,7 +59,8 @@ def run_worker(config: Config) -> None:
             return extraction.read(article, known)
 
     read = partial(ingest.read, gazetteer=known, extract=extract, encode=encoder.encode)
-    work(config.database_url, read, beside=partial(worker.deliver, config.database_url, allowed=allowed, base=base))
+    beside = partial(worker.deliver, config.database_url, allowed=allowed, base=base)
+    work(config.database_url, read, beside=beside, event_age=timedelta(days=config.event_days))
 
 
 def _load_models() -> None:
@@ -72,10 +74,17 @@ def _load_models() -> None:
             log.exception("model.missing", language=pack.code, model=pack.model, install=f"pip install {package}")
 
 
-def work(database_url: str, read: Read, *, beside: Beside | None = None, until_empty: bool = False) -> None:
+def work(
+    database_url: str,
+    read: Read,
+    *,
+    beside: Beside | None = None,
+    event_age: timedelta = timedelta(days=30),
+    until_empty: bool = False,
+) -> None:
     """Do jobs, readings by `read`, until a signal comes; with `until_empty`, until there are none.
 
-    `beside` is what else the process does meanwhile.
+    `beside` is what else the process does meanwhile. Events older than `event_age` are forgotten.
     """
     with ConnectionPool(
         database_url,
@@ -86,7 +95,7 @@ def work(database_url: str, read: Read, *, beside: Beside | None = None, until_e
         open=True,
         name="worker",
     ) as pool:
-        asyncio.run(_work(_app(database_url, pool, read), beside, until_empty=until_empty))
+        asyncio.run(_work(_app(database_url, pool, read, event_age), beside, until_empty=until_empty))
 
 
 async def _work(app: App, beside: Beside | None, *, until_empty: bool) -> None:
@@ -114,7 +123,7 @@ async def _until_one_ends(*works: Coroutine[Any, Any, None]) -> None:
         one.result()
 
 
-def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App:
+def _app(database_url: str, pool: ConnectionPool[Connection], read: Read, event_age: timedelta) -> App:
     app = App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=4))
 
     @app.task(name=queue.READ, retry=RETRY)
@@ -149,6 +158,12 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read) -> App
     def sweep_idempotency_keys(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
         with pool.connection() as conn:
             log.info("idempotency.swept", keys=idempotency.sweep(conn))
+
+    @app.periodic(cron=SWEEP_CRON)
+    @app.task(name="sweep_events")
+    def sweep_events(timestamp: int) -> None:
+        with pool.connection() as conn:
+            log.info("events.swept", events=events.sweep(conn, datetime.fromtimestamp(timestamp, UTC) - event_age))
 
     @app.periodic(cron=STALLED_CRON)
     @app.task(name="retry_stalled", priority=1)

@@ -24,12 +24,11 @@ def article_revised(conn: Connection, article_id: UUID, revision: int) -> None:
 
 
 def article_withdrawn(conn: Connection, article_id: UUID, *, erased: bool = False) -> None:
-    """The article left every list with its claims, which their threads no longer count.
+    """The article left every list, with its claims.
 
     With `erased` it is removed for good: to be called while it is still there.
     """
     _article(conn, "article.withdrawn", article_id, {"erased": erased})
-    thread_changed(conn, _of_article(conn, article_id))
 
 
 def claim_created(conn: Connection, claim_ids: Collection[UUID]) -> None:
@@ -66,18 +65,9 @@ def entity_split(conn: Connection, entity_id: UUID, former: UUID, *, judgement: 
 
 
 def thread_changed(conn: Connection, thread_ids: Collection[UUID]) -> None:
-    """Threads hold other claims than before, or claims that changed or stand no more, or became one with another."""
+    """Threads hold other claims than before, or became one with another, or were judged; told once a transaction."""
     if thread_ids:
         conn.execute(_SQL["threads"], {"kind": "thread.changed", "ids": list(thread_ids)})
-
-
-def threads_of(conn: Connection, claim_ids: Collection[UUID]) -> frozenset[UUID]:
-    """The threads of claims: what happens to these changes those."""
-    return frozenset(id_ for (id_,) in conn.execute(_SQL["threads_of_claims"], {"ids": list(claim_ids)}))
-
-
-def _of_article(conn: Connection, article_id: UUID) -> frozenset[UUID]:
-    return frozenset(id_ for (id_,) in conn.execute(_SQL["threads_of_article"], {"article_id": article_id}))
 
 
 def _article(conn: Connection, kind: EventKind, article_id: UUID, data: Mapping[str, Any]) -> None:

@@ -40,6 +40,7 @@ VALUES (%(kind)s, %(entity_id)s, ARRAY[%(entity_id)s, %(other_id)s]::uuid[], %(d
 
 -- name: threads
 -- What threads hold has changed: it concerns the entities and the acts of their claims. One that became another says so.
+-- A thread that this transaction told of already is told of once.
 INSERT INTO events (kind, thread_id, entity_ids, acts, data)
 SELECT %(kind)s, t.id,
        ARRAY(SELECT DISTINCT l.entity_id
@@ -51,14 +52,8 @@ SELECT %(kind)s, t.id,
        jsonb_strip_nulls(jsonb_build_object('merged_into', t.merged_into))
   FROM threads t
  WHERE t.id = ANY(%(ids)s)
+   AND NOT EXISTS (
+       SELECT FROM events e
+        WHERE e.epoch = (SELECT dixit_event_epoch()) AND e.tx = pg_current_xact_id()
+          AND e.thread_id = t.id AND e.kind = %(kind)s)
  ORDER BY t.id;
-
--- name: threads_of_claims
-SELECT DISTINCT thread_id FROM thread_claims WHERE claim_id = ANY(%(ids)s);
-
--- name: threads_of_article
--- The threads of the claims that stand in an article.
-SELECT DISTINCT t.thread_id
-  FROM claims c
-  JOIN thread_claims t ON t.claim_id = c.id
- WHERE c.article_id = %(article_id)s AND c.status = 'current';

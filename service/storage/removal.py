@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from service.errors import NotFound
-from service.storage import embeddings, entity_writes, judgements, sql, tombstones
+from service.storage import embeddings, entity_writes, event_writes, judgements, sql, tombstones
 
 _SQL = sql.load("removal")
 
@@ -42,7 +42,9 @@ def withdraw(conn: Connection, article_id: UUID) -> None:
     """
     done = conn.execute(_SQL["withdraw"], {"id": article_id}).rowcount
     embeddings.forget_article(conn, article_id)
-    if not done and not sql.scalar(conn, _SQL["exists"], {"id": article_id}):
+    if done:
+        event_writes.article_withdrawn(conn, article_id)
+    elif not sql.scalar(conn, _SQL["exists"], {"id": article_id}):
         raise NotFound(f"There is no article {article_id}.")
 
 
@@ -65,6 +67,7 @@ def erase(conn: Connection, article_id: UUID, *, by: str, reason: str | None = N
         params = {"id": article_id}
         extent, digests = hold(conn, article_id), tombstones.known_by(conn, article_id)
         named = [id_ for (id_,) in conn.execute(_SQL["named"], params)]
+        event_writes.article_withdrawn(conn, article_id, erased=True)
         conn.execute(_SQL["erase"], params)
         entities = conn.execute(_SQL["erase_entities"], {"ids": named}).rowcount
         line = {"revisions": extent.revisions, "claims": extent.claims, "entities": entities}

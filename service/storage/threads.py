@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from service.errors import NotFound
-from service.storage import sql
+from service.storage import event_writes, sql
 
 MOST_MEMBERS = 1000
 """So many claims of a thread are compared with each other at most, the earliest ones."""
@@ -133,9 +133,10 @@ def vacate(conn: Connection, article_id: UUID) -> frozenset[UUID]:
 
 
 def recount(conn: Connection, thread_ids: Collection[UUID]) -> None:
-    """Count anew the claims of threads that changed."""
+    """Count anew the claims of threads that changed, and tell that they did."""
     if thread_ids:
         conn.execute(_SQL["recount"], {"ids": sorted(thread_ids)})
+        event_writes.thread_changed(conn, thread_ids)
 
 
 def standing(conn: Connection, thread_id: UUID) -> tuple[UUID, ...]:
