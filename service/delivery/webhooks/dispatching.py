@@ -1,5 +1,6 @@
 """The log of events becomes messages, and receivers that something is due for get somebody who sends."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from psycopg import Connection
@@ -7,7 +8,8 @@ from psycopg import Connection
 from service.delivery.webhooks import messages, selection
 from service.errors import EventGone
 from service.storage import deliveries, dispatches, events, queue
-from service.storage.events import Page, Position
+from service.storage.dispatches import Asking
+from service.storage.events import Event, Page, Position
 
 BATCH = 500
 """So many events are matched in one transaction, which holds nobody up meanwhile."""
@@ -29,24 +31,25 @@ def dispatch(conn: Connection, *, base: str, now: datetime) -> bool:
 
 
 def _match(conn: Connection, *, base: str, now: datetime) -> bool:
-    reached, subscriptions = dispatches.reached(conn), dispatches.enabled(conn)
-    if not subscriptions:
-        _proceed(conn, reached, events.latest(conn))
-        return False
+    reached = dispatches.reached(conn)
     page = _next(conn, reached)
-    seen, kin = dispatches.seen(conn, page.items), events.kin(conn, page.items)
-    for asking in subscriptions:
-        unseen = [event for event in page.items if (asking.id, event.id) not in seen]
-        found = selection.chosen(conn, asking, unseen, kin)
-        deliveries.add_all(conn, asking.id, [messages.of_event(event, base) for event in found], now=now)
-    _proceed(conn, reached, page.reached)
+    subscriptions = dispatches.enabled(conn) if page.items else ()
+    if subscriptions:
+        _tell(conn, subscriptions, page.items, base=base, now=now)
+    if page.reached != reached:  # an idle look writes nothing
+        dispatches.proceed(conn, page.reached)
     return page.more
 
 
-def _proceed(conn: Connection, reached: Position | None, position: Position) -> None:
-    """Remember how far the log was read; where nothing happened, nothing is written."""
-    if position != reached:
-        dispatches.proceed(conn, position)
+def _tell(
+    conn: Connection, subscriptions: Sequence[Asking], found: Sequence[Event], *, base: str, now: datetime
+) -> None:
+    """Make the messages of some events, to those subscriptions that began before them and ask for them."""
+    seen, kin = dispatches.seen(conn, found), events.kin(conn, found)
+    for asking in subscriptions:
+        unseen = [event for event in found if (asking.id, event.id) not in seen]
+        chosen = selection.chosen(conn, asking, unseen, kin)
+        deliveries.add_all(conn, asking.id, [messages.of_event(event, base) for event in chosen], now=now)
 
 
 def _next(conn: Connection, reached: Position | None) -> Page:
