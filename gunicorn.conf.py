@@ -24,8 +24,9 @@ keepalive = 5
 control_socket_disable = True
 errorlog = None  # its lines go the way of all others, see on_starting
 
-# The processes add up their metrics in files. It must be set before prometheus_client is imported.
+# The processes add up their metrics in files. It must be set, and be there, before prometheus_client is imported.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_config.metrics_dir)
+_config.metrics_dir.mkdir(parents=True, exist_ok=True)
 
 
 def on_starting(_server):
