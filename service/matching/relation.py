@@ -41,10 +41,17 @@ def compare(a: Statement, b: Statement, likeness: float) -> Verdict:
     score = max(0.0, min(1.0, likeness + sum(weighed.values())))
     least = _least(a, b, limits)
     reasons = (f"likeness {likeness:.2f}, {least:.2f} needed", *(f"{why} {by:+.2f}" for why, by in weighed.items()))
+    if exchanged(a, b):
+        return Verdict("different", score, (), (*reasons, "the names exchanged"))
     if score < least:
         return Verdict("different", score, (), reasons)
     told = (f"another {what}" for what in differing)
     return Verdict("conflict" if differing else "same", score, differing, (*reasons, *told))
+
+
+def exchanged(a: Statement, b: Statement) -> bool:
+    """Whether two statements are the same words but for the places of names: who did what to whom is the other way."""
+    return a.language == b.language and a.bag == b.bag and bool(a.order and b.order) and a.order != b.order
 
 
 def conflicts(a: Statement, b: Statement) -> tuple[Conflict, ...]:
@@ -53,8 +60,9 @@ def conflicts(a: Statement, b: Statement) -> tuple[Conflict, ...]:
 
 
 def _least(a: Statement, b: Statement, limits: Mapping[str, float]) -> float:
-    if min(a.words, b.words) < limits["short_words"]:
-        return limits["short"]
+    for length in ("short", "brief"):
+        if min(a.words, b.words) < limits[f"{length}_words"]:
+            return limits[length]
     return limits["one_language" if a.language == b.language else "across_languages"]
 
 

@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’\s]\d{3})+(?!\d)(?:[.,]\d+)?|
 _GROUPED = re.compile(r"[.,'’\s](?=\d{3}(?!\d))")
 _WORD = re.compile(r"\w[\w’'-]*")
 _DAY, _MONTH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}")
+_SUBJECT_AND_OBJECT, _LONGER_THAN_AND = 2, 4
 Days = tuple[date, date]
 
 
@@ -30,7 +31,8 @@ class Statement:
     """What a claim says. `affirms` is False for one that is negated, or denied by who claims it.
 
     `days` are the stretches of days it speaks of, first and last inclusive; `names` whom and what it names, by type,
-    each by its key or its normalised name; `claimant` likewise; `words` how long it is.
+    each by its key or its normalised name; `claimant` likewise; `words` how long it is. `order` are the first two names
+    as they follow each other where one may do something to the other, `bag` all words whatever their order.
     """
 
     language: str
@@ -40,6 +42,8 @@ class Statement:
     days: tuple[Days, ...] = ()
     names: Mapping[EntityType | None, frozenset[str]] = field(default_factory=dict)
     claimant: str | None = None
+    order: tuple[str, ...] = ()
+    bag: str = ""
 
 
 class Said(Protocol):
@@ -72,6 +76,8 @@ def of_said(said: Said, language: str, claimant: str | None) -> Statement:
         tuple(days for when in said.times if (days := _days(when.value))),
         _named(said.mentions) or _capitals(said.text, said.times),
         claimant,
+        _order(said.text, [(mention.text, mention.key or mention.name) for mention in said.mentions]),
+        _bag(said.text),
     )
 
 
@@ -107,6 +113,23 @@ def _named(mentions: Sequence[Mention]) -> Mapping[EntityType | None, frozenset[
     return {
         of: frozenset(each.key or normalise_name(each.name) for each in mentions if each.type == of) for of in types
     }
+
+
+def _order(text: str, names: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The first two names as they follow each other; none where what stands between only enumerates them.
+
+    A word of four letters says more than "and" does in the languages that there are.
+    """
+    placed = sorted((at, at + len(words), name) for words, name in names if (at := text.find(words)) >= 0)
+    if len(placed) < _SUBJECT_AND_OBJECT:
+        return ()
+    (_, end, one), (start, _, other) = placed[:_SUBJECT_AND_OBJECT]
+    between = _WORD.findall(text[end:start])
+    return (one, other) if one != other and any(len(word) >= _LONGER_THAN_AND for word in between) else ()
+
+
+def _bag(text: str) -> str:
+    return " ".join(sorted(fold(text).split()))
 
 
 def _capitals(text: str, times: Sequence[When]) -> Mapping[EntityType | None, frozenset[str]]:
