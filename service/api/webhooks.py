@@ -208,7 +208,8 @@ def _check_entity(conn: Connection, filters: ClaimFilters) -> None:
 
 
 def _must_be_enabled(conn: Connection, webhook_id: UUID) -> None:
-    if webhooks.get(conn, webhook_id).status == "disabled":
+    """Raises NotFound, Conflict; the webhook stays as it is until the transaction ends."""
+    if webhooks.begin(conn, webhook_id, version=None).status == "disabled":
         raise Conflict("The webhook is disabled; enable it first.")
 
 

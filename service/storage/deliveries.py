@@ -107,15 +107,15 @@ class DeliveryPage:
 
 
 def add(conn: Connection, webhook_id: UUID, new: NewDelivery, *, now: datetime) -> UUID | None:
-    """Store a message that is to be sent now; its id, None where the event has one already."""
+    """Store a message that is to be sent now; its id, None where the event has one already, or the webhook is gone."""
     added: UUID | None = sql.scalar(conn, _SQL["add"], _columns(webhook_id, new, now))
     return added
 
 
-def add_all(conn: Connection, webhook_id: UUID, new: Iterable[NewDelivery], *, now: datetime) -> None:
-    """Store messages that are to be sent now, less those whose event has one already."""
+def add_all(conn: Connection, new: Iterable[tuple[UUID, NewDelivery]], *, now: datetime) -> None:
+    """Store messages to webhooks that are to be sent now, less those whose event has one already."""
     with conn.cursor() as cursor:
-        cursor.executemany(_SQL["add"], [_columns(webhook_id, each, now) for each in new])
+        cursor.executemany(_SQL["add"], [_columns(webhook_id, each, now) for webhook_id, each in new])
 
 
 def lease_due(conn: Connection, *, now: datetime) -> tuple[Lease, ...]:
@@ -160,10 +160,15 @@ def note_success(conn: Connection, webhook_id: UUID) -> None:
     conn.execute(_SQL["note_success"], {"webhook_id": webhook_id})
 
 
-def note_failure(conn: Connection, webhook_id: UUID, *, began_at: datetime, paused_until: datetime | None) -> datetime:
-    """The receiver failed, and is left alone until then; since when it has failed without a break."""
+def note_failure(
+    conn: Connection, webhook_id: UUID, *, began_at: datetime, paused_until: datetime | None
+) -> datetime | None:
+    """The receiver failed, and is left alone until then; since when it has failed without a break.
+
+    None where the webhook was deleted meanwhile.
+    """
     params = {"webhook_id": webhook_id, "began_at": began_at, "paused_until": paused_until}
-    since: datetime = sql.scalar(conn, _SQL["note_failure"], params)
+    since: datetime | None = sql.scalar(conn, _SQL["note_failure"], params)
     return since
 
 
@@ -197,10 +202,10 @@ def page(
 def again(conn: Connection, webhook_id: UUID, delivery_id: UUID, *, now: datetime) -> None:
     """Send a message once more, under its id, whatever became of it. Raises NotFound."""
     with conn.transaction():
+        unpause(conn, webhook_id)
         found = conn.execute(_SQL["again"], {"webhook_id": webhook_id, "id": delivery_id, "now": now})
         if not found.rowcount:
             raise NotFound(f"The webhook has no delivery {delivery_id}.")
-        unpause(conn, webhook_id)
 
 
 def unpause(conn: Connection, webhook_id: UUID) -> None:

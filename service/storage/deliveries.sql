@@ -1,7 +1,10 @@
 -- name: add
 -- One message a subscription and event, however often it is asked for.
 INSERT INTO webhook_deliveries (webhook_id, event_id, kind, article_id, claim_id, message, next_at)
-VALUES (%(webhook_id)s, %(event_id)s, %(kind)s, %(article_id)s, %(claim_id)s, %(message)s, %(now)s)
+SELECT w.id, %(event_id)s, %(kind)s, %(article_id)s, %(claim_id)s, %(message)s, %(now)s
+  FROM webhooks w
+ WHERE w.id = %(webhook_id)s
+   FOR KEY SHARE
 ON CONFLICT (webhook_id, event_id) DO NOTHING
 RETURNING id;
 

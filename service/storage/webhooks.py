@@ -78,7 +78,8 @@ def create(conn: Connection, new: Subscription, secret: str) -> UUID:
 
 def get(conn: Connection, webhook_id: UUID) -> StoredWebhook:
     """The webhook. Raises NotFound."""
-    found = conn.cursor(row_factory=kwargs_row(stored)).execute(_SQL["get"], {"id": webhook_id}).fetchone()
+    query = sql.composed(_SQL["get"], columns=_SQL["columns"])
+    found = conn.cursor(row_factory=kwargs_row(_stored)).execute(query, {"id": webhook_id}).fetchone()
     if found is None:
         raise NotFound(f"There is no webhook {webhook_id}.")
     return found
@@ -87,7 +88,8 @@ def get(conn: Connection, webhook_id: UUID) -> StoredWebhook:
 def page(conn: Connection, *, after: WebhookCursor | None = None, limit: int = 20) -> WebhookPage:
     """Webhooks, the newest first."""
     key = {"after_created_at": after.created_at if after else None, "after_id": after.id if after else None}
-    found = conn.cursor(row_factory=kwargs_row(stored)).execute(_SQL["page"], {**key, "limit": limit + 1}).fetchall()
+    query = sql.composed(_SQL["page"], columns=_SQL["columns"])
+    found = conn.cursor(row_factory=kwargs_row(_stored)).execute(query, {**key, "limit": limit + 1}).fetchall()
     items = tuple(found[:limit])
     return WebhookPage(items, WebhookCursor(items[-1].created_at, items[-1].id) if len(found) > limit else None)
 
@@ -137,8 +139,7 @@ def forget_secrets(conn: Connection, *, now: datetime) -> None:
     conn.execute(_SQL["forget_secrets"], {"now": now})
 
 
-def stored(*, events: list[str] | None, filters: Any, **own: Any) -> StoredWebhook:
-    """A row as its value."""
+def _stored(*, events: list[str] | None, filters: Any, **own: Any) -> StoredWebhook:
     asked = None if events is None else tuple(events)
     return StoredWebhook(events=asked, filters=codec.from_json(filters, ClaimFilters), **own)
 

@@ -9,19 +9,19 @@ VALUES (%(url)s, %(description)s, %(events)s, %(filters)s, %(status)s, %(disable
 RETURNING id;
 
 -- name: get
-SELECT id, url, description, events, filters, status, disabled_reason, disabled_at, failing_since, paused_until, version,
-       created_at, updated_at
-  FROM webhooks
- WHERE id = %(id)s;
+SELECT {columns} FROM webhooks WHERE id = %(id)s;
 
 -- name: page
 -- Subscriptions, the newest first.
-SELECT id, url, description, events, filters, status, disabled_reason, disabled_at, failing_since, paused_until, version,
-       created_at, updated_at
+SELECT {columns}
   FROM webhooks
  WHERE (%(after_id)s::uuid IS NULL OR (created_at, id) < (%(after_created_at)s, %(after_id)s))
  ORDER BY created_at DESC, id DESC
  LIMIT %(limit)s;
+
+-- name: columns
+id, url, description, events, filters, status, disabled_reason, disabled_at, failing_since, paused_until, version,
+       created_at, updated_at
 
 -- name: lock
 -- Changes of one subscription are made one after the other.

@@ -386,3 +386,25 @@ def test_what_is_sent_is_small_whatever_happened(desk: Desk, site: Site) -> None
     desk.send()
     assert json.loads(site.asked[0].body) == new.message
     assert headers(site.asked[0])["content-length"] == str(len(site.asked[0].body))
+
+
+def test_a_webhook_that_is_deleted_or_disabled_while_it_is_sent_to_is_sent_nothing_more(desk: Desk, site: Site) -> None:
+    other = Desk(desk.conn, site.url("/other"))
+    off = replace(Subscription(desk.webhook.url), status="disabled", disabled_reason="by hand")
+
+    def disabling(_: Asked) -> Page:
+        webhooks.change(desk.conn, desk.id, off)
+        return OK
+
+    def deleting(_: Asked) -> Page:
+        webhooks.delete(other.conn, other.id)
+        return 500, {}, b""
+
+    site.pages |= {"/hook": disabling, "/other": deleting}
+    first, second = desk.add(), desk.add()
+    other.add()
+    other.add()
+    assert desk.send() == 2
+    assert sorted(asked.path for asked in site.asked) == ["/hook", "/other"]
+    assert (desk.get(first).status, desk.get(second).status) == ("succeeded", "pending")
+    assert deliveries.add(other.conn, other.id, messages.test(other.id, now=other.now), now=other.now) is None

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from psycopg import Connection
 
 from service.delivery.webhooks import messages, selection
 from service.errors import EventGone
 from service.storage import deliveries, dispatches, events, queue
+from service.storage.deliveries import NewDelivery
 from service.storage.dispatches import Asking
 from service.storage.events import Event, Page, Position
 
@@ -34,22 +36,27 @@ def _match(conn: Connection, *, base: str, now: datetime) -> bool:
     reached = dispatches.reached(conn)
     page = _next(conn, reached)
     subscriptions = dispatches.enabled(conn) if page.items else ()
-    if subscriptions:
-        _tell(conn, subscriptions, page.items, base=base, now=now)
+    made = _messages(conn, subscriptions, page.items, base) if subscriptions else []
+    deliveries.add_all(conn, made, now=now)
     if page.reached != reached:  # an idle look writes nothing
         dispatches.proceed(conn, page.reached)
     return page.more
 
 
-def _tell(
-    conn: Connection, subscriptions: Sequence[Asking], found: Sequence[Event], *, base: str, now: datetime
-) -> None:
-    """Make the messages of some events, to those subscriptions that began before them and ask for them."""
+def _messages(
+    conn: Connection, subscriptions: Sequence[Asking], found: Sequence[Event], base: str
+) -> list[tuple[UUID, NewDelivery]]:
+    """The messages of some events to those subscriptions that began before them and ask for them.
+
+    Nothing is written meanwhile: a transaction that has written holds up whoever reads the log.
+    """
     seen, kin = dispatches.seen(conn, found), events.kin(conn, found)
+    made = []
     for asking in subscriptions:
         unseen = [event for event in found if (asking.id, event.id) not in seen]
         chosen = selection.chosen(conn, asking, unseen, kin)
-        deliveries.add_all(conn, asking.id, [messages.of_event(event, base) for event in chosen], now=now)
+        made += [(asking.id, messages.of_event(event, base)) for event in chosen]
+    return made
 
 
 def _next(conn: Connection, reached: Position | None) -> Page:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
+from uuid import UUID
 
 import structlog
 from psycopg import Connection
@@ -103,15 +104,20 @@ def _opening(body: bytes) -> str:
 
 
 def _record(conn: Connection, lease: Lease, taken: Taken, attempt: Attempt, verdict: Verdict, *, now: datetime) -> None:
+    """The receiver first, then the message: in the order in which both are locked everywhere."""
+    if verdict.outcome == "succeeded":
+        deliveries.note_success(conn, lease.webhook_id)
+    else:
+        _note_failure(conn, lease.webhook_id, attempt, verdict, now=now)
     deliveries.end_attempt(conn, taken.id, attempt)
     deliveries.settle(conn, taken, STATUSES[verdict.outcome], next_at=verdict.next_at, now=now)
     log.info("webhook.attempt", webhook=str(lease.webhook_id), delivery=str(taken.id), n=taken.n, status=attempt.status)
-    if verdict.outcome == "succeeded":
-        deliveries.note_success(conn, lease.webhook_id)
-        return
-    since = deliveries.note_failure(conn, lease.webhook_id, began_at=attempt.began_at, paused_until=verdict.pause_until)
+
+
+def _note_failure(conn: Connection, webhook_id: UUID, attempt: Attempt, verdict: Verdict, *, now: datetime) -> None:
+    since = deliveries.note_failure(conn, webhook_id, began_at=attempt.began_at, paused_until=verdict.pause_until)
     if verdict.outcome == "gone":
-        webhooks.disable(conn, lease.webhook_id, "It answered 410 Gone.", now=now)
-    elif now - since >= GIVEN_UP_AFTER:
+        webhooks.disable(conn, webhook_id, "It answered 410 Gone.", now=now)
+    elif since and now - since >= GIVEN_UP_AFTER:
         reason = f"Every attempt has failed since {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC."
-        webhooks.disable(conn, lease.webhook_id, reason, now=now)
+        webhooks.disable(conn, webhook_id, reason, now=now)
