@@ -35,7 +35,12 @@ _SCHEMA = NewArticleSchema()
 _NDJSON_BODY = {
     "required": True,
     "description": "An article a line, each as for POST /v1/articles and no longer than that may be.",
-    "content": {NDJSON: {"schema": {"type": "string"}, "example": json.dumps(NEW_ARTICLE, ensure_ascii=False) + "\n"}},
+    "content": {
+        NDJSON: {
+            "schema": {"type": "string", "format": "binary"},
+            "example": json.dumps(NEW_ARTICLE, ensure_ascii=False) + "\n",
+        }
+    },
 }
 _ANSWERS = (
     '{"line": 1, "status": 201, "id": "0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1", "revision": 1, '
