@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 CLIENTS := $(VENV)/clients/.installed
-CLIENTS := $(VENV)/.clients-installed
+GENERATOR := $(VENV)/generator/.installed
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -30,7 +30,7 @@ check: $(DEVELOPMENT) ## Style, types and floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(DEVELOPMENT) $(CLIENTS) ## The whole suite, on a real Postgres that it starts itself
+test: $(DEVELOPMENT) $(CLIENTS) $(GENERATOR) ## The whole suite, on a real Postgres that it starts itself
 	$(BIN)/pytest $(ARGS)
 
 fuzz: $(DEVELOPMENT) ## The property tests at length, drawn anew
@@ -66,18 +66,19 @@ $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(CLIENTS): tests/clients/openapi-python-client.lock | $(BIN)/python
-	$(BIN)/python -m venv $(VENV)/clients
-	$(VENV)/clients/bin/python -m pip --disable-pip-version-check --quiet install \
+$(GENERATOR): tests/clients/openapi-python-client.lock | $(BIN)/python
+	@echo "Installing the generator of typed clients into $(@D) …"
+	$(BIN)/python -m venv $(@D)
+	$(@D)/bin/python -m pip --disable-pip-version-check --quiet install \
 		--require-hashes --requirement tests/clients/openapi-python-client.lock
 	@touch $@
 
-$(DEVELOPMENT): requirements-dev.lock $(RUNTIME) $(CLIENTS)
+$(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@echo "Installing the tools of development into $(VENV) …"
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-$(CLIENTS): tests/clients/package-lock.json tests/clients/package.json $(DEVELOPMENT)
+$(JAVASCRIPT): tests/clients/package-lock.json tests/clients/package.json $(DEVELOPMENT)
 	@echo "Installing the tests' clients that are written in JavaScript into $(@D) …"
 	@mkdir -p $(@D) && cp tests/clients/package.json tests/clients/package-lock.json $(@D)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
