@@ -11,7 +11,7 @@ import pytest
 from tests.running import Service
 
 ROOT = Path(__file__).parents[2]
-GENERATOR = ROOT / ".venv" / "clients" / "bin"
+GENERATOR = ROOT / ".venv" / "generator" / "bin"
 KINDS_AS_BYTES = ("application/x-ndjson", "application/vnd.apache.parquet", "application/atom+xml", "text/csv")
 FREE = {"claim_machine_type_0", "review_corrections_type_0"}
 """What a person's correction, and what the machine read, may hold of any fields."""
