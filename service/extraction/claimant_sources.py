@@ -14,9 +14,11 @@ from service.extraction.claimant_referents import Link, Referent, recognise
 from service.extraction.claimant_salience import HUMAN, Choice
 from service.extraction.claimant_scene import Scene
 from service.extraction.claimant_turns import by_turns
+from service.extraction.claimant_words import is_acronym
 from service.extraction.reading import Attribution
+from service.names import fold
 
-NEAR, REACH, LONGEST_PRONOUN = 4, 16, 5
+NEAR, REACH, LONGEST_PRONOUN, SEVERAL = 4, 16, 5, 2
 DOUBTFUL = frozenset({"thing", "pronoun"})
 BODIES, COLON = frozenset({"body", "name"}), "colon"
 AUTHORS = frozenset({"person", "body", "group", "name"})
@@ -82,6 +84,8 @@ def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -
 def _keys(scene: Scene, at: Place) -> tuple[str, ...]:
     """What the source may be in the pack's lists of pronouns: all its words, or one alone."""
     words = scene.words[at.paragraph]
+    if is_acronym(words, at.token) and words.surface[at.token].isalpha():
+        return ()
     few = at.end - at.start <= LONGEST_PRONOUN
     whole = " ".join(words.lower[at.start : at.end]).replace("' ", "'") if few else ""
     single = at.end - at.start == 1
@@ -113,7 +117,7 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
     if found is None:
         return _plain(scene, at)
     k, mention = found
-    if scene.people.heads_last and not mention.named and (named := _named_by_modifiers(scene, at, mention)):
+    if scene.people.heads_last and not mention.named and (named := _named_by_modifiers(scene, progress, at, found)):
         return named
     if k not in progress.links and k not in progress.decided:
         linked(scene, progress, k, mention)
@@ -134,17 +138,41 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
     if scene.interviewee is not None and mention.lemma in scene.people.words["interviews"]:
         return Meaning(scene.interviewee, "interview", 0.8, "the one who is interviewed answers", mention=mention)
     author = _author(scene, progress, mention) if mention.kind == "document" else None
-    return author or _linked_meaning(link, mention)
+    return author or _open(scene, k, mention, link) or _linked_meaning(link, mention)
 
 
-def _named_by_modifiers(scene: Scene, at: Place, mention: Mention) -> Meaning | None:
-    """ "the Clinton campaign": a noun that a name before it tells from others of its kind."""
+def _open(scene: Scene, order: int, mention: Mention, link: Link) -> Meaning | None:
+    """ "La présidente", after two women who both are one were named in the same paragraph, is either of them."""
+    if link.how != "description" or mention.kind != "person" or mention.words:
+        return None
+    named = (link.referent, *link.rivals)
+    met = [(r, before) for r in named if r.named and (before := r.before(order)) >= 0]
+    alike = [(r, before) for r, before in met if any(role.lemma == mention.lemma for role in r.roles)]
+    last = max((scene.mentions[before].paragraph for _, before in alike), default=-1)
+    fitting = tuple(r for r, before in alike if scene.mentions[before].paragraph == last)
+    if len(fitting) < SEVERAL or link.referent not in fitting:
+        return None
+    meaning = _described(mention.text, "s", f"several who were named are one: “{mention.text}”", 0.4)
+    return replace(meaning, rivals=fitting, mention=mention)
+
+
+def _named_by_modifiers(scene: Scene, progress: Progress, at: Place, found: tuple[int, Mention]) -> Meaning | None:
+    """ "the Clinton campaign": a noun that a name before it tells from others of its kind.
+
+    What "Russia's defence ministry" brought in is what "the ministry" means behind it.
+    """
+    k, mention = found
     words, start = scene.words[at.paragraph], at.start
     while start < mention.left and words.lower[start] in scene.people.words["determiners"]:
         start += 1
     if not any(tag in scene.people.labels["proper"] for tag in words.tags[start : mention.left]):
         return None
-    return _described(words.text(start, mention.end), mention.number or "s", "a name before the noun tells whose it is")
+    text, reason = words.text(start, mention.end), "a name before the noun tells whose it is"
+    if mention.kind != "body" or mention.words or mention.definite:
+        return _described(text, mention.number or "s", reason)
+    referent = linked(scene, progress, k, mention)
+    referent.text, referent.words = text, set(fold(text).split())
+    return Meaning(referent, "noun", 0.6, reason, mention=mention)
 
 
 def _before_place(scene: Scene, progress: Progress, k: int, place: Mention) -> Meaning | None:

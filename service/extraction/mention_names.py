@@ -100,7 +100,7 @@ def spots(
 
 def _looked_up(line: Line, start: int, end: int, naming: Naming, asking: _Asking) -> tuple[Known, ...] | None:
     """Whom the words mean, None where they are no name: in small letters only a composed institution is one."""
-    capital = any(word[0].isupper() for word in line.words[start + line.opens[start] : end])
+    capital = any(not word[0].islower() for word in line.words[start + line.opens[start] : end])
     capital = capital or (line.words[start][0].isupper() and end == start + 1)
     raw = line.raw(start, end)
     article = naming.articles.get(line.folded[start - 1]) if 0 < start < line.stops[start - 1] else None

@@ -11,7 +11,7 @@ from service.model import Article, Claimant, Reading
 
 ROOT = Path(__file__).parents[2]
 TABLE = tomllib.loads((Path(__file__).parent / "entities_sentences.toml").read_text(encoding="utf-8"))
-LEAST_CASES, LEAST_APART = 150, 40
+LEAST_CASES, LEAST_APART, LEAST_ENGLISH = 150, 40, 40
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,14 @@ def known() -> gazetteer.Gazetteer:
     return gazetteer.load(ROOT / "seeds")
 
 
-def _read(text: str, known: gazetteer.Gazetteer) -> Reading:
-    return read(Article(text, language="fr"), known)
+def _read(text: str, known: gazetteer.Gazetteer, language: str) -> Reading:
+    return read(Article(text, language=language), known)
+
+
+def _cases(kind: str) -> pytest.MarkDecorator:
+    """Every case of a kind, with its language."""
+    rows = [(language, case) for language, table in TABLE.items() for case in table[kind]]
+    return pytest.mark.parametrize(("language", "case"), rows, ids=[f"{case[1]}: {case[0][:60]}" for _, case in rows])
 
 
 def _who(claimant: Claimant) -> str:
@@ -34,36 +40,50 @@ def _whom(reading: Reading) -> list[str]:
     return [who for i, who in enumerate(said) if i == 0 or said[i - 1] != who]
 
 
-@pytest.mark.parametrize("case", TABLE["same"], ids=[f"{c[1]}: {c[0][:40]}" for c in TABLE["same"]])
-def test_every_form_of_a_name_is_the_entity(case: list[str], known: gazetteer.Gazetteer) -> None:
-    claims = _read(case[0], known).claims
+@_cases("same")
+def test_every_form_of_a_name_is_the_entity(language: str, case: list[str], known: gazetteer.Gazetteer) -> None:
+    claims = _read(case[0], known, language).claims
     assert claims
     assert {_who(claim.claimant) for claim in claims} == set(case[1:])
     assert len(claims) >= len(case) - 1
 
 
-@pytest.mark.parametrize("case", TABLE["apart"], ids=[c[0][:60] for c in TABLE["apart"]])
-def test_what_is_not_the_same_stays_apart(case: list[str], known: gazetteer.Gazetteer) -> None:
+@_cases("apart")
+def test_what_is_not_the_same_stays_apart(language: str, case: list[str], known: gazetteer.Gazetteer) -> None:
     assert len(set(case[1:])) == len(case[1:])
-    assert _whom(_read(case[0], known)) == case[1:]
+    assert _whom(_read(case[0], known, language)) == case[1:]
 
 
-@pytest.mark.parametrize("case", TABLE["named"], ids=[c[0][:60] for c in TABLE["named"]])
-def test_what_a_content_names_is_a_place_or_a_body_and_no_speaker(case: list[str], known: gazetteer.Gazetteer) -> None:
-    (claim,) = _read(case[0], known).claims
+@_cases("named")
+def test_what_a_content_names_is_a_place_or_a_body_and_no_speaker(
+    language: str, case: list[str], known: gazetteer.Gazetteer
+) -> None:
+    (claim,) = _read(case[0], known, language).claims
     assert [mention.key for mention in claim.mentions] == case[1:]
 
 
-@pytest.mark.parametrize("case", TABLE["never"], ids=[c[0][:60] for c in TABLE["never"]])
-def test_a_name_that_only_looks_like_a_known_one_is_not_it(case: list[str], known: gazetteer.Gazetteer) -> None:
-    claims = _read(case[0], known).claims
+@_cases("never")
+def test_a_name_that_only_looks_like_a_known_one_is_not_it(
+    language: str, case: list[str], known: gazetteer.Gazetteer
+) -> None:
+    claims = _read(case[0], known, language).claims
     assert claims
     assert case[1] not in {_who(claim.claimant) for claim in claims}
 
 
+@_cases("open")
+def test_a_description_of_several_who_were_named_stays_open(
+    language: str, case: list[str], known: gazetteer.Gazetteer
+) -> None:
+    claimant = _read(case[0], known, language).claims[-1].claimant
+    assert claimant.status == "described"
+    assert {candidate.name for candidate in claimant.candidates} == set(case[1:])
+
+
 def test_the_table_is_as_large_as_it_should_be() -> None:
-    apart = len(TABLE["apart"]) + len(TABLE["never"])
+    apart = sum(len(table["apart"]) + len(table["never"]) for table in TABLE.values())
     assert apart >= LEAST_APART
-    assert apart + len(TABLE["same"]) + len(TABLE["named"]) >= LEAST_CASES
-    texts = [case[0] for rows in TABLE.values() for case in rows]
+    assert apart + sum(len(table["same"]) + len(table["named"]) for table in TABLE.values()) >= LEAST_CASES
+    assert sum(map(len, TABLE["en"].values())) >= LEAST_ENGLISH
+    texts = [case[0] for table in TABLE.values() for rows in table.values() for case in rows]
     assert len(set(texts)) == len(texts)
