@@ -78,7 +78,7 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-$(JAVASCRIPT): tests/clients/package-lock.json tests/clients/package.json $(DEVELOPMENT)
+$(CLIENTS): tests/clients/package-lock.json tests/clients/package.json $(DEVELOPMENT)
 	@echo "Installing the tests' clients that are written in JavaScript into $(@D) …"
 	@mkdir -p $(@D) && cp tests/clients/package.json tests/clients/package-lock.json $(@D)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
