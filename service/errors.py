@@ -92,6 +92,10 @@ class OlderVersion(Conflict):
     """A newer version of the news item was here before."""
 
 
+class SourceExists(Conflict):
+    """This feed is a source already."""
+
+
 class AlreadyUndone(Conflict):
     """The judgement was undone before."""
 

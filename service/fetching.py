@@ -7,9 +7,11 @@ used, no cookie kept, no redirect followed unasked.
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from threading import Timer
 from urllib.parse import urljoin
@@ -27,6 +29,7 @@ from service.targets import FetchFailed, Policy, Target, check
 AGENT = f"Dixit/{__version__}"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
+Send = Callable[..., "Answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,10 @@ def send(
     return Answer(response.status, response.headers, content, target.url)
 
 
-def fetch(url: str, *, headers: Mapping[str, str] | None = None, policy: Policy, hops: int = 5) -> Answer:
-    """What a GET is answered after redirects, each checked anew. Raises AddressRefused, FetchFailed."""
+def fetch(
+    url: str, *, headers: Mapping[str, str] | None = None, policy: Policy, hops: int = 5, send: Send = send
+) -> Answer:
+    """What a GET is answered after redirects, each checked anew and sent by `send`. Raises what that raises."""
     moved, for_good = None, True
     for _ in range(hops + 1):
         answer = send("GET", url, headers=headers, policy=policy)
@@ -73,6 +78,24 @@ def fetch(url: str, *, headers: Mapping[str, str] | None = None, policy: Policy,
         for_good = for_good and answer.status in FOR_GOOD
         moved = url if for_good else moved
     raise FetchFailed("redirects", f"It redirects more than {hops} times.")
+
+
+def retry_after(answer: Answer, *, now: datetime, longest: timedelta = timedelta(days=1)) -> timedelta:
+    """How long the answer asks to wait, `longest` at most; nothing where it says nothing that is understood."""
+    said = answer.headers.get("retry-after", "").strip()
+    try:
+        seconds = int(said) if said.isascii() and said.isdigit() else (_moment(said) - now).total_seconds()
+        return min(max(timedelta(seconds=seconds), timedelta()), longest)
+    except OverflowError:
+        return longest
+    except (ValueError, TypeError):
+        return timedelta()
+
+
+def _moment(date: str) -> datetime:
+    """The moment of an HTTP date. Raises ValueError, TypeError."""
+    moment = parsedate_to_datetime(date)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _joined(url: str, location: str) -> str:

@@ -6,22 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lxml import html
-
 from service import intake, urls
 from service.errors import Invalid, InvalidArticle
+from service.markup import plain
 from service.model import Article, Publisher
 from service.storage.news_items import Status
 
 _MARKUP = re.compile(r"<(?:p|div|section|article|br|h\d|ul|ol|table|blockquote)\b", re.IGNORECASE)
-_INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
-     "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
-)  # fmt: skip
-_UNREAD = ("script", "style", "figure", "head")
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What XML cannot hold, and markup does not mean."""
-_SPACES = re.compile(r"[ \t\r\n]+")
 _LONGEST_NAME = 300
 _LONGEST_TITLE = 1000
 
@@ -52,21 +43,6 @@ def taken_in(sent: Mapping[str, Any]) -> NewsItem:
         embargoed_until=sent["embargoed_until"],
         article=_article(sent) if status == "usable" or (status == "withheld" and sent["bodies"]) else None,
     )
-
-
-def plain(markup: str) -> str:
-    """The words of an HTML fragment, its blocks parted by blank lines."""
-    root = html.fragment_fromstring(_UNSEEN.sub(" ", markup), create_parent="div")
-    for element in list(root.iter(*_UNREAD)):
-        element.drop_tree()
-    for element in root.iter():
-        element.text = _SPACES.sub(" ", element.text) if element.text and isinstance(element.tag, str) else None
-        element.tail = _SPACES.sub(" ", element.tail) if element.tail else None
-        if element.tag not in _INLINE:
-            element.text = "\n\n" + (element.text or "")
-            element.tail = "\n\n" + (element.tail or "")
-    paragraphs = (line.strip() for line in str(root.text_content()).split("\n"))
-    return "\n\n".join(line for line in paragraphs if line)
 
 
 def _article(sent: Mapping[str, Any]) -> Article:

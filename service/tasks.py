@@ -1,7 +1,7 @@
 """The jobs of the queue, each a call of the floor below, and the worker that does them."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Lock
@@ -14,7 +14,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
-from service import extraction, gazetteer, ingest, items, packs, tracking
+from service import collecting, crawling, extraction, gazetteer, ingest, items, packs, tracking
 from service.config import Config
 from service.delivery.webhooks import sending, worker
 from service.errors import NotFound, SchemaOutdated
@@ -59,7 +59,11 @@ def run_worker(config: Config) -> None:
             return extraction.read(article, known)
 
     read = partial(ingest.read, gazetteer=known, extract=extract, encode=encoder.encode)
-    beside = partial(worker.deliver, config.database_url, allowed=allowed, base=base)
+    polled = crawling.policy(config.allowed_networks)
+    beside = (
+        partial(worker.deliver, config.database_url, allowed=allowed, base=base),
+        partial(collecting.collect, config.database_url, polled),
+    )
     work(config.database_url, read, beside=beside, event_age=timedelta(days=config.event_days))
 
 
@@ -78,7 +82,7 @@ def work(
     database_url: str,
     read: Read,
     *,
-    beside: Beside | None = None,
+    beside: Sequence[Beside] = (),
     event_age: timedelta = timedelta(days=30),
     until_empty: bool = False,
 ) -> None:
@@ -98,7 +102,7 @@ def work(
         asyncio.run(_work(_app(database_url, pool, read, event_age), beside, until_empty=until_empty))
 
 
-async def _work(app: App, beside: Beside | None, *, until_empty: bool) -> None:
+async def _work(app: App, beside: Sequence[Beside], *, until_empty: bool) -> None:
     async with app.open_async():
         await _retry_stalled(app)
         reading = app.run_worker_async(
@@ -109,7 +113,7 @@ async def _work(app: App, beside: Beside | None, *, until_empty: bool) -> None:
             update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
             stalled_worker_timeout=queue.STALLED_SECONDS,
         )
-        await _until_one_ends(reading, *([beside()] if beside else []))
+        await _until_one_ends(reading, *(work() for work in beside))
 
 
 async def _until_one_ends(*works: Coroutine[Any, Any, None]) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from procrastinate import App, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued
 from psycopg import Connection
 
 READ = "read"
@@ -17,6 +18,9 @@ HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 """After this long without a heartbeat a worker counts as dead, and its jobs are done by another."""
 RELEASE = "release_item"
+POLL = "poll_source"
+SOURCES = "sources"
+"""The queue of feeds that are polled: no article waits for a site that is slow."""
 AT_ONCE = 10
 """The priority of what somebody waits for, before any article."""
 _QUEUE = App(connector=SyncPsycopgConnector())
@@ -30,6 +34,18 @@ def defer_reading(conn: Connection, reading_id: UUID) -> None:
 def defer_tracking(conn: Connection, article_id: UUID) -> None:
     """Enqueue the job that gives vectors to an article's claims that have none, and threads to these."""
     _QUEUE.configure_task(TRACK, connection=conn).defer(article_id=str(article_id))
+
+
+def defer_poll(conn: Connection, source_id: UUID) -> bool:
+    """Enqueue the job that polls a source, once however often it is asked for; whether it was not there already."""
+    name = f"source:{source_id}"
+    task = _QUEUE.configure_task(POLL, connection=conn, queue=SOURCES, lock=name, queueing_lock=name)
+    try:
+        with conn.transaction():
+            task.defer(source_id=str(source_id))
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def defer_release(conn: Connection, uri: str, *, at: datetime) -> None:

@@ -65,7 +65,7 @@ def extract(article):
 
 allowed = sending.policy(Networks.parse("127.0.0.0/8"))
 read = partial(ingest.read, gazetteer=GAZETTEER, extract=extract)
-tasks.work(sys.argv[1], read, beside=partial(worker.deliver, sys.argv[1], allowed=allowed, base=""))
+tasks.work(sys.argv[1], read, beside=[partial(worker.deliver, sys.argv[1], allowed=allowed, base="")])
 """
 
 
