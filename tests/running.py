@@ -27,11 +27,14 @@ class Service:
         with urllib.request.urlopen(self.address + path, timeout=30) as answer:
             return json.load(answer)
 
-    def post(self, text: str, prefer: str) -> int:
+    def send(self, article: dict, prefer: str = "wait=60") -> tuple[int, dict]:
         headers = {"Content-Type": "application/json", "Prefer": prefer}
-        request = urllib.request.Request(f"{self.address}/v1/articles", json.dumps({"text": text}).encode(), headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.status
+        request = urllib.request.Request(f"{self.address}/v1/articles", json.dumps(article).encode(), headers)
+        with urllib.request.urlopen(request, timeout=90) as answer:
+            return answer.status, json.load(answer)
+
+    def post(self, text: str, prefer: str) -> int:
+        return self.send({"text": text}, prefer)[0]
 
     def restarted(self, words: str, pid: int) -> bool:
         return self.child(words).pid != pid
