@@ -36,13 +36,15 @@ LOCATION = {
     "Location": header("The article.", "/v1/articles/0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1", format="uri-reference")
 }
 APPLIED = {"Preference-Applied": header("What of Prefer was heeded.", "wait=10")}
+ASK_AGAIN = {"Retry-After": header("In how many seconds to ask.", RETRY_SECONDS)}
 MONITOR = {
     "Location": header(
         "Where to ask how far the reading is.",
         "/v1/articles/0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1/reading?revision=1",
         format="uri-reference",
     ),
-    "Retry-After": header("In how many seconds to ask.", RETRY_SECONDS),
+    **ASK_AGAIN,
+    "Vary": header("What else the answer depends on.", "Prefer"),
 }
 PREFER = {
     "in": "header",
@@ -154,7 +156,7 @@ def delete_article(article_id: UUID) -> None:
 
 @blueprint.get("/<uuid:article_id>/reading")
 @blueprint.arguments(RevisionQuerySchema, location="query")
-@blueprint.reads(ReadingMonitorSchema)
+@blueprint.reads(ReadingMonitorSchema, headers=ASK_AGAIN)
 @blueprint.alt_response(
     303, schema=ReadingMonitorSchema, headers=REQUEST_ID | LOCATION, description="It is over: see the article."
 )
