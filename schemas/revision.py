@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import OneOf, Range
 
 from schemas.article import ArticleSchema, ReadingSchema
-from schemas.claim import ClaimSchema, SpanSchema, said
+from schemas.claim import FIELDS, ClaimSchema, SpanSchema, said
 from schemas.fields import Count, Instant
 from schemas.page import OffsetsSchema
 
@@ -33,6 +33,10 @@ class RevisionTextSchema(ArticleSchema):
         allow_none=True,
         metadata=said("Where they stood in this text; null where it was never read to the end."),
     )
+
+
+class TextQuerySchema(Schema):
+    field = fields.String(load_default="body", validate=OneOf(FIELDS), metadata=said("Which text.", "body"))
 
 
 DiffQuerySchema = OffsetsSchema.from_dict(

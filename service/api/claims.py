@@ -9,7 +9,7 @@ from schemas.filters import ClaimQuerySchema
 from schemas.page import OffsetsSchema, page_of
 from service import narrowing
 from service.api import forms, gazetteer, paging, preconditions, stored
-from service.api.blueprint import LINK, REQUEST_ID, Blueprint
+from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.examples import CLAIM, SEARCH
 from service.storage import claims
@@ -17,6 +17,7 @@ from service.storage.claims import ClaimCursor, ClaimFilters
 
 blueprint = Blueprint("claims", __name__, url_prefix="/v1/claims", description="Claims: who said what, where, when.")
 PageSchema = page_of(ClaimSchema)
+DOCUMENTS = {"Link": header("It in others' words.", '</v1/claims/{claim_id}/jsonld>; rel="alternate"')}
 PAGE = {"items": [CLAIM], "next_cursor": None}
 
 
@@ -46,14 +47,14 @@ def search_claims(query: dict[str, Any]) -> Any:
 
 @blueprint.get("/<uuid:claim_id>")
 @blueprint.arguments(OffsetsSchema, location="query")
-@blueprint.reads(ClaimSchema, example=CLAIM)
+@blueprint.reads(ClaimSchema, headers=DOCUMENTS, example=CLAIM)
 @blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_claim(query: dict[str, Any], claim_id: UUID) -> tuple[Any, dict[str, str]]:
     """A claim, a retracted one too"""
     with connection() as conn:
         claim = claims.get(conn, claim_id)
         [shown] = stored.claims(conn, [claim], query["offsets"])
-    return shown, {"ETag": preconditions.tag(claim.version, shown)}
+    return shown, {"ETag": preconditions.tag(claim.version, shown)} | forms.document_links(claim_id)
 
 
 def filters_of(query: dict[str, Any], **fixed: Any) -> ClaimFilters:

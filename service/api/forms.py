@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 from marshmallow import Schema
 
 from service.api import paging
@@ -21,6 +21,12 @@ from service.delivery.links import Links
 OF_ALL, OF_ENTITY = "/claims", "/entities/<uuid:entity_id>/claims"
 LONGEST_LINKED = 600
 """Characters of a query that is repeated in the links to its other forms: headers of 8 kB are too long for many."""
+_DOCUMENTS = (
+    ("get_claim_as_jsonld", "alternate", "application/ld+json"),
+    ("get_annotation", "related", "application/ld+json"),
+    ("get_provenance", "http://www.w3.org/ns/prov#has_provenance", "application/json"),
+)
+"""Views of a claim's documents, what each is to the claim, and its media type."""
 Parameters = list[tuple[str, str]]
 Answer = Callable[[Format, dict[str, Any], UUID | None], Response]
 
@@ -56,6 +62,15 @@ def links(next_cursor: str | None) -> dict[str, str]:
         if len(request.query_string) <= LONGEST_LINKED
     ]
     return {"Link": ", ".join([paging.links(next_cursor)["Link"], *others])}
+
+
+def document_links(claim_id: UUID) -> dict[str, str]:
+    """The Link header of a claim: where it is in others' words (the relation of its provenance is that of PROV-AQ)."""
+    given = [
+        f'<{url_for(f"documents.{view}", claim_id=claim_id)}>; rel="{relation}"; type="{kind}"'
+        for view, relation, kind in _DOCUMENTS
+    ]
+    return {"Link": ", ".join(given)}
 
 
 def addresses() -> Links:

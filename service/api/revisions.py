@@ -5,6 +5,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from psycopg import Connection
+
 from schemas.page import OffsetsSchema, PageQuerySchema, page_of
 from schemas.revision import (
     ClaimHistorySchema,
@@ -106,11 +108,16 @@ def get_history(claim_id: UUID) -> Any:
     return {"claim": claim_id, "events": history.events(found)}
 
 
-def _side(article_id: UUID, n: int, offsets: str) -> _Side:
+def of_number(conn: Connection, article_id: UUID, n: int) -> StoredArticle:
+    """An article as its revision of this number has it. Raises NotFound."""
     if n >= 2**31:
         raise NotFound(f"There is no revision {n} of article {article_id}.")
+    return articles.get(conn, article_id, revision=n)
+
+
+def _side(article_id: UUID, n: int, offsets: str) -> _Side:
     with connection() as conn:
-        article = articles.get(conn, article_id, revision=n)
+        article = of_number(conn, article_id, n)
         found = versions.claims_in(conn, article_id, n)
         shown = stored.claims(conn, found or (), offsets)
     return _Side(article, found, {claim["id"]: claim for claim in shown})

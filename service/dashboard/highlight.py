@@ -1,5 +1,6 @@
 """A text cut where its claims begin and end, so that a page can mark each piece for what it is."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,6 +8,7 @@ from typing import Literal
 
 from service.model import Claim
 
+_LINES = re.compile(r"[^\n]*\n+|[^\n]+")
 Layer = Literal["content", "quote", "cue", "source"]
 
 
@@ -51,13 +53,16 @@ def pieces(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
 
 
 def paragraphs(text: str, marks: Sequence[Mark]) -> tuple[tuple[Piece, ...], ...]:
-    """The pieces of each paragraph; empty paragraphs are left out."""
+    """The pieces of each paragraph with the line ends behind it: joined, they are the text, character by character."""
     found: list[list[Piece]] = [[]]
     for piece in pieces(text, marks):
-        head, *others = piece.text.split("\n")
-        found[-1].append(Piece(head, piece.layers, piece.claims, piece.begins))
-        found.extend([Piece(part, piece.layers, piece.claims)] for part in others)
-    return tuple(tuple(p for p in kept if p.text) for kept in found if any(p.text.strip() for p in kept))
+        begins = piece.begins
+        for part in _LINES.findall(piece.text):
+            if found[-1] and found[-1][-1].text.endswith("\n") and part.strip("\n"):
+                found.append([])
+            found[-1].append(Piece(part, piece.layers, piece.claims, begins))
+            begins = ()
+    return tuple(tuple(paragraph) for paragraph in found if paragraph)
 
 
 def _first_of_each(marks: Iterable[Mark]) -> dict[int, int]:

@@ -19,6 +19,19 @@ class Links:
     def revision(self, article_id: object, n: int) -> str:
         return f"{self.article(article_id)}/revisions/{n}"
 
+    def text(self, article_id: object, n: int, field: str) -> str:
+        """One field of a revision, as it was read."""
+        return f"{self.revision(article_id, n)}/text?field={field}"
+
+    def annotations(self, article_id: object) -> str:
+        return f"{self.article(article_id)}/annotations"
+
+    def annotation(self, claim_id: object) -> str:
+        return f"{self.claim(claim_id)}/annotation"
+
+    def provenance(self, claim_id: object) -> str:
+        return f"{self.claim(claim_id)}/provenance"
+
     def entity(self, entity_id: object) -> str:
         return f"{self.base}/v1/entities/{entity_id}"
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import kwargs_row
 
+from service.errors import NotFound
 from service.model import Claim
 from service.storage import claims, codec, sql
 from service.storage.claims import Provenance, StoredClaim
@@ -65,6 +66,14 @@ def revisions(
     found = conn.cursor(row_factory=kwargs_row(_revision)).execute(_SQL["revisions"], params).fetchall()
     items = tuple(found[:limit])
     return RevisionPage(items, RevisionCursor(items[-1].n) if len(found) > limit else None)
+
+
+def received_at(conn: Connection, article_id: UUID, n: int) -> datetime:
+    """When a text of an article came (UTC). Raises NotFound."""
+    found: datetime | None = sql.scalar(conn, _SQL["received_at"], {"article_id": article_id, "n": n})
+    if found is None:
+        raise NotFound(f"There is no revision {n} of article {article_id}.")
+    return found
 
 
 def claims_in(conn: Connection, article_id: UUID, revision: int) -> tuple[StoredClaim, ...] | None:

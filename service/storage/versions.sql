@@ -14,6 +14,9 @@ SELECT r.n, r.title, r.language, coalesce(r.published_at, a.published_at) AS pub
  ORDER BY r.n DESC
  LIMIT %(limit)s;
 
+-- name: received_at
+SELECT received_at FROM revisions WHERE article_id = %(article_id)s AND n = %(n)s;
+
 -- name: was_read
 -- Whether the claims of a revision are known.
 SELECT EXISTS (

@@ -23,6 +23,17 @@ def test_the_pieces_joined_are_the_text(drawn: tuple[str, list[Mark]]) -> None:
 
 
 @given(marked_texts())
+def test_the_paragraphs_joined_are_the_text_and_none_is_only_line_ends_but_the_first(
+    drawn: tuple[str, list[Mark]],
+) -> None:
+    text, marks = drawn
+    found = ["".join(piece.text for piece in paragraph) for paragraph in paragraphs(text, marks)]
+    assert "".join(found) == text
+    assert all("\n" not in paragraph.rstrip("\n") for paragraph in found[1:])
+    assert all(paragraph.strip("\n") for paragraph in found[1:])
+
+
+@given(marked_texts())
 def test_every_code_point_is_marked_by_exactly_the_marks_over_it(drawn: tuple[str, list[Mark]]) -> None:
     text, marks = drawn
     at = 0
@@ -44,6 +55,6 @@ def test_a_claim_begins_once_where_its_content_first_starts() -> None:
 def test_a_claim_that_runs_over_paragraphs_is_marked_in_both() -> None:
     found = paragraphs("un deux\n\ntrois", [Mark(3, 14, "content", 1)])
     assert [[(piece.text, piece.claims) for piece in paragraph] for paragraph in found] == [
-        [("un ", ()), ("deux", (1,))],
+        [("un ", ()), ("deux\n\n", (1,))],
         [("trois", (1,))],
     ]

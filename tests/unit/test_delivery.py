@@ -5,19 +5,39 @@ import io
 import json
 from copy import deepcopy
 from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from prov import model as prov
 from pyarrow import parquet as files
+from pyld import jsonld as pyld
 
 from service.api.examples import CLAIM
-from service.delivery import atom, columns, feed, json_feed, ndjson, parquet, spreadsheet
+from service.app import create_app
+from service.config import Config
+from service.delivery import (
+    annotation,
+    atom,
+    columns,
+    feed,
+    json_feed,
+    jsonld,
+    ndjson,
+    parquet,
+    provenance,
+    spreadsheet,
+)
 from service.delivery.feed import Feed
 from service.delivery.links import Links
+from service.storage.provenance import Origin, Version
 
 FEED = Feed(
     "Dixit: claims",
@@ -25,6 +45,15 @@ FEED = Feed(
     "https://dixit.example.org/",
     "https://dixit.example.org/v1/claims.atom",
     "https://dixit.example.org/v1/claims.atom",
+)
+NOW = datetime(2025, 1, 4, tzinfo=UTC)
+ORIGIN = Origin(
+    reading_id=UUID(int=1),
+    started_at=NOW,
+    finished_at=NOW,
+    retracted_by=None,
+    retracted_at=None,
+    versions=(Version(1, NOW),),
 )
 ATOM = "{http://www.w3.org/2005/Atom}"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -137,3 +166,78 @@ def test_a_claim_of_nobody_has_no_author() -> None:
     assert feed.title_of(claim) == "Non"
     assert etree.fromstring(b"".join(atom.write([claim], FEED))).find(f"{ATOM}entry/{ATOM}author") is None
     assert json_feed.document([claim], FEED)["items"][0]["authors"] == []
+
+
+def test_what_is_said_in_a_title_is_found_in_the_title() -> None:
+    claim = saying("Non", title="Le port : « Non » 🚀") | {"field": "title"}
+    target = annotation.annotation(claim, FEED.links)["target"][-1]
+    assert target["source"].endswith("/revisions/1/text?field=title")
+    assert target["state"][0]["schema:sha256"] == sha256("Le port : « Non » 🚀".encode()).hexdigest()
+
+
+def test_a_spokesman_acts_on_behalf_of_whom_he_speaks_for_and_a_relay_is_named() -> None:
+    ministry = CLAIM["claimant"] | {"name": "ministère", "entity": None}
+    agency = ministry | {"name": "agence", "type": "organization"}
+    spokesman = CLAIM["claimant"] | {"name": "porte-parole", "type": "person", "entity": None}
+    people = {"claimant": spokesman, "on_behalf_of": ministry, "relayed_by": agency}
+    document = read_back(provenance.document(CLAIM | people, ORIGIN, FEED.links))
+    [delegation] = document.get_records(prov.ProvDelegation)
+    assert [str(name) for name in delegation.args] == ["here:claimant", "here:on_behalf_of", "here:saying"]
+    roles = {
+        str(found.args[1]): next(iter(found.get_attribute("prov:role")), None)
+        for found in document.get_records(prov.ProvAssociation)
+    }
+    assert roles == {"here:claimant": "claimant", "here:relayed_by": "relayed_by", "here:engine": None}
+
+
+def test_somebody_unknown_is_an_agent_that_nobody_is_guessed_to_be() -> None:
+    nobody = CLAIM["claimant"] | {"status": "unknown", "name": None, "entity": None, "type": None}
+    claim = CLAIM | {"claimant": nobody, "cue": None, "article": CLAIM["article"] | {"publisher": None, "title": None}}
+    document = read_back(provenance.document(claim, ORIGIN, FEED.links))
+    [agent] = document.get_record("here:claimant")
+    assert {str(kind) for kind in agent.get_asserted_types()} == {"prov:Agent"}
+    assert "author" not in jsonld.document(claim, FEED.links)
+
+
+@given(TEXTS)
+def test_any_text_goes_through_each_document_as_it_is(text: str) -> None:
+    claim = saying(text)
+    assert jsonld.document(claim, FEED.links).get("text", "") == text
+    document = read_back(provenance.document(claim, ORIGIN, FEED.links))
+    [entity] = document.get_record(f"claim:{claim['id']}")
+    assert next(iter(entity.get_attribute("prov:value"))) == text
+    assert len(pyld.expand(jsonld.document(claim, FEED.links), {"documentLoader": None})) == 1
+
+
+def read_back(document: dict[str, Any]) -> prov.ProvDocument:
+    return prov.ProvDocument.deserialize(content=json.dumps(document), format="json")
+
+
+@pytest.mark.parametrize(
+    ("said_at", "published", "day"),
+    [
+        ({"value": "2025-01-03", "precision": "day"}, "2025-01-04T12:00:00Z", "2025-01-03"),
+        ({"value": "2024-11", "precision": "month"}, "2025-01-04T12:00:00Z", "2024-11"),
+        ({"value": "2024/2025", "precision": "interval"}, "2025-01-04T12:00:00Z", "2025-01-04"),
+        ({"value": None, "precision": "day"}, "2025-01-04T12:00:00Z", "2025-01-04"),
+        (None, None, None),
+    ],
+)
+def test_a_claim_is_dated_by_when_it_was_said_else_by_its_article(
+    said_at: Any, published: str | None, day: str | None
+) -> None:
+    claim = saying("Non", published_at=published) | {"said_at": said_at}
+    assert jsonld.document(claim, FEED.links).get("datePublished") == day
+
+
+def test_each_address_in_a_document_is_one_of_the_service() -> None:
+    links, here = Links(""), create_app(Config(database_url="postgresql://nowhere/none")).url_map.bind("x")
+    claim_id, article_id, entity_id = (uuid4() for _ in range(3))
+    addresses = [
+        links.claim(claim_id), links.annotation(claim_id), links.provenance(claim_id), links.review(claim_id, 1),
+        links.article(article_id), links.revision(article_id, 1), links.text(article_id, 1, "body"),
+        links.annotations(article_id), links.entity(entity_id), links.page(article_id), links.entity_page(entity_id),
+        links.quotation_in(article_id, "dit-il"),
+    ]  # fmt: skip
+    for address in addresses:
+        assert here.match(urlsplit(address).path, method="GET")
