@@ -57,7 +57,10 @@ class CueSchema(SpanSchema):
 
 class EntityReferenceSchema(ServedSchema):
     id = fields.UUID(required=True)
-    name = fields.String(required=True, metadata=said("The canonical name.", "ministère russe de la Défense"))
+    name = fields.String(
+        required=True,
+        metadata=said("The canonical name, whatever the language of the article.", "ministère russe de la Défense"),
+    )
     type = fields.String(required=True, validate=OneOf(ENTITY_TYPES))
 
 
@@ -81,7 +84,10 @@ class ClaimantSchema(ServedSchema):
     name = fields.String(
         required=True,
         allow_none=True,
-        metadata=said("The fullest name that the article gives.", "ministère russe de la Défense"),
+        metadata=said(
+            "The fullest name that the article gives, or what the gazetteer calls it in the article's language.",
+            "ministère russe de la Défense",
+        ),
     )
     type = fields.String(required=True, allow_none=True, validate=OneOf(ENTITY_TYPES))
     entity = fields.Nested(EntityReferenceSchema, required=True, allow_none=True)

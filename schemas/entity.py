@@ -12,7 +12,9 @@ class AliasSchema(Schema):
     """A name under which the sources gave an entity."""
 
     name = fields.String(required=True, metadata=said("", "la Défense russe"))
-    language = fields.String(required=True, allow_none=True)
+    language = fields.String(
+        required=True, allow_none=True, metadata=said("Of the article that gave it, or of the gazetteer's own.", "fr")
+    )
     added_by = fields.String(required=True, metadata=said("seed, reading or editor.", "reading"))
     article = fields.UUID(required=True, allow_none=True, metadata=said("The article that it was first met in."))
 

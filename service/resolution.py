@@ -36,6 +36,7 @@ class Gazetteer(Protocol):
     """What resolution asks of the gazetteer, which it does not import: the API imports this module."""
 
     def known(self, key: str) -> Known: ...
+    def names(self, key: str) -> Mapping[str, str]: ...
     def lookup(self, name: str, *, language: str) -> Sequence[Known]: ...
 
 
@@ -71,13 +72,19 @@ def resolve(
         entity_writes.ensure_known(conn, [KnownEntity(k.key, k.name, k.type, k.part_of) for k in known.values()]),
         entity_writes.ensure_found(conn, found),
     )
-    own = [NewAlias(entities.by_key[k.key], normalise_name(k.name), k.name, None, "seed") for k in known.values()]
+    own = [alias for key in known for alias in _own(entities.by_key[key], gazetteer.names(key))]
     met = _met(named, found, entities, language, gazetteer)
     aliases = [NewAlias(id_, normalise_name(name), name, language, "reading", article_id) for id_, name in met]
     parted = counted.holding(conn, [alias.entity_id for alias in (*own, *aliases)])
     borne = [replace(alias, entity_id=parted.of(alias.entity_id, alias.normalised)) for alias in (*own, *aliases)]
     entity_writes.add_aliases(conn, borne)
     return entities
+
+
+def _own(entity_id: UUID, names: Mapping[str, str]) -> Iterator[NewAlias]:
+    """What an entity of the gazetteer is called in each language."""
+    for language, name in names.items():
+        yield NewAlias(entity_id, normalise_name(name), name, language, "seed")
 
 
 def _named(claim: Claim) -> Iterator[Claimant | Mention]:

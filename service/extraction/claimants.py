@@ -17,6 +17,7 @@ from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import scene
 from service.extraction.reading import Attribution, Paragraph, Range
 from service.gazetteer import Gazetteer, Known
+from service.gazetteer.query import ARTICLES
 from service.model import Article, Candidate, Claimant, ClaimantStatus, EntityType, Field, Span
 from service.names import fold
 from service.packs import Pack
@@ -148,7 +149,7 @@ def _claimant(meant: Meaning, mention: Span | None, context: Context) -> Claiman
         confidence = one.confidence if plain else min(confidence, one.confidence)
     return Claimant(
         _status(meant, referent, one),
-        _name(name, one),
+        _name(name, one, context),
         one.type if one else _type(referent),
         one.key if one else None,
         mention,
@@ -191,12 +192,15 @@ def _known(referent: Referent, context: Context) -> tuple[tuple[Known, ...], str
     return (whole.known,), whole.name
 
 
-def _name(text: str, known: Known | None) -> str:
-    """The fullest name: the known one where it holds words of the article's own, else the article's."""
+def _name(text: str, known: Known | None, context: Context) -> str:
+    """The fullest name in the article's language: the known one where it holds words of the article's, else these."""
     if known is None:
         return text
-    shared = set(fold(known.name).split()) & set(fold(text).split())
-    return known.name if shared and len(known.name) >= len(text) else text
+    first, _, rest = text.partition(" ")
+    own = rest if rest and fold(first) in ARTICLES else text
+    name = context.gazetteer.names(known.key).get(context.language, "")
+    shared = set(fold(name).split()) & set(fold(own).split())
+    return name if shared and len(name) >= len(own) else own
 
 
 def _type(referent: Referent) -> EntityType | None:

@@ -33,13 +33,15 @@ class Country:
     """A country as compositions need it.
 
     `adjectives` are the four forms (masculine, feminine, their plurals) of its first French adjective, empty where it
-    has none of its own; `of` is its French name behind its preposition ("des États-Unis").
+    has none of its own; `of` is its French name behind its preposition ("des États-Unis"). `english` is its first
+    English adjective, None where another country shares it.
     """
 
     code: str
     name: str
     of: str
     adjectives: tuple[str, ...]
+    english: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,14 @@ class Institution:
     """A kind of institution that countries have: `name` is its French name, `{adj}` where the adjective stands.
 
     `number` chooses the adjective's form: 0 masculine, 1 feminine, 2 and 3 their plurals. `part_of` is the key of
-    another institution, or "country".
+    another institution, or "country". `english` is its English name, `{adj}` likewise.
     """
 
     key: str
     name: str
     number: int
     part_of: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ class Tables:
     `frames` maps a form, its country replaced by `@adj`, `@of` or `@capital`, to whom it may name; `bare` the forms
     that name an institution with no country beside it. `openings` gives, for the first word of a surface, the lengths
     in words of the surfaces that begin so, the longest first. `own_names` are the names that a country's institution
-    goes by instead of the composed one, by key. `domains` gives the key of an outlet; `kinds` is by language.
+    goes by instead of the composed one, by key; `english` the English names of whatever has one that is not
+    composed. `domains` gives the key of an outlet; `kinds` is by language.
     """
 
     countries: Mapping[str, Country]
@@ -131,5 +135,6 @@ class Tables:
     surfaces: Mapping[str, tuple[Surface, ...]]
     openings: Mapping[str, tuple[int, ...]]
     own_names: Mapping[str, str]
+    english: Mapping[str, str]
     domains: Mapping[str, str]
     kinds: Mapping[str, Kinds]

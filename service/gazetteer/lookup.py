@@ -5,7 +5,7 @@ must be a form of an institution, exactly. So "ministère russe de la Défense",
 Ministry" are one, and "ministre de la Défense" or "Kremlin-Bicêtre" are nobody.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,6 +52,23 @@ class Gazetteer:
         else:
             name = f"{institution.name.replace(' {adj}', '')} {country.of}"
         return Known(key, self.tables.own_names.get(key, name), "organization", code, part_of)
+
+    def names(self, key: str) -> Mapping[str, str]:
+        """What an entity is called by language: in French always, in another where its name there is known.
+
+        Raises KeyError.
+        """
+        found = {"fr": self.known(key).name}
+        english = self.tables.english.get(key) or self._english(key)
+        return found | {"en": english} if english else found
+
+    def _english(self, key: str) -> str | None:
+        """The English name of an institution that is composed in French too."""
+        code, _, kind = key.partition("/")
+        if key in self.tables.entities or key in self.tables.own_names:
+            return None
+        adjective = self.tables.countries[code].english
+        return self.tables.institutions[kind].english.replace("{adj}", adjective) if adjective else None
 
     def lookup(
         self, name: str, *, language: str, countries: Sequence[str] = (), as_claimant: bool = True

@@ -46,13 +46,29 @@ def names(
         yield from _country_names(row, language, common)
         yield from _capital_names(row, language, common)
     for row in national:
-        for name in row.get("names", ()):
+        for name in _called(row, row.get("names", ())):
             yield normalise_name(name), _national_name(row, _needs(name, common))
     for row in bodies:
-        for name in (row["name"], *row.get("names", ())) if row.get("spoken", True) else row.get("names", ()):
+        own = (row["name"],) if row.get("spoken", True) else ()
+        for name in _called(row, (*own, *row.get("names", ()))):
             yield normalise_name(name), Name(row["key"], needs=_needs(name, common), rank=1)
         for name in row.get("speaking", ()):
             yield normalise_name(name), Name(row["key"], "capital", row["place"], confidence=CAPITAL_CONFIDENCE, rank=1)
+
+
+def english(countries: Sequence[Row], national: Sequence[Row], bodies: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The English names of countries and capitals, and of whatever institutions have one of their own, by key."""
+    for row in countries:
+        yield row["code"], row["en"]["names"][0]
+        if row["en"]["capital"] and row["fr"]["capital"]:
+            yield _capital_key(row), row["en"]["capital"][0]
+    yield from ((row["of"], row["en"]) for row in national if "en" in row)
+    yield from ((row["key"], row["en"]) for row in bodies if "en" in row)
+
+
+def _called(row: Row, names: Sequence[str]) -> tuple[str, ...]:
+    """The names of a row, with its English one, each once."""
+    return tuple(dict.fromkeys((*names, row["en"]) if "en" in row else names))
 
 
 def domains(outlets: Row) -> dict[str, str]:

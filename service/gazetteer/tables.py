@@ -41,6 +41,7 @@ def compile_tables(folder: Path) -> Tables:
         surfaces=surfaces,
         openings=forms.lengths_by_first_word(surfaces),
         own_names={row["of"]: row["name"] for row in table["national"] if "name" in row},
+        english=dict(gazetteer_names.english(countries, table["national"], bodies)),
         domains=gazetteer_names.domains(outlets),
         kinds={language: _kinds(row) for language, row in kinds["language"].items()},
     )
@@ -56,20 +57,25 @@ def _gather(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
 
 def _countries(rows: Sequence[Row]) -> Iterator[Country]:
     """An adjective that two countries share ("congolais") names neither, so their institutions take the name."""
+    english = {row["code"]: next(iter(row["en"]["adjectives"]), None) for row in rows}
+    shared = Counter(english.values())
     first = {row["code"]: tuple(row["fr"]["adjectives"][0]) for row in rows if row["fr"]["adjectives"]}
     bearers = Counter(first.values())
     for row in rows:
         own = first.get(row["code"], ())
         french = row["fr"]
-        yield Country(row["code"], french["names"][0], french["of"], own if bearers[own] == 1 else ())
+        alone = english[row["code"]] if shared[english[row["code"]]] == 1 else None
+        yield Country(row["code"], french["names"][0], french["of"], own if bearers[own] == 1 else (), alone)
 
 
 def _institutions(table: Row) -> Iterator[Institution]:
     for row in table["portfolio"]:
         name = table["ministry"]["name"].replace("{p}", row["fr"][0])
-        yield Institution(row["key"], name, NUMBERS.index("m"), row.get("part_of", "government"))
+        english = f"{{adj}} {row['en'][0]} ministry"
+        yield Institution(row["key"], name, NUMBERS.index("m"), row.get("part_of", "government"), english)
     for row in table["institution"]:
-        yield Institution(row["key"], row["name"], NUMBERS.index(row["number"]), row["part_of"])
+        number, english = NUMBERS.index(row["number"]), row.get("called_en", row["en"][0])
+        yield Institution(row["key"], row["name"], number, row["part_of"], english)
 
 
 def _kinds(row: Row) -> Kinds:

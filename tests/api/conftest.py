@@ -50,6 +50,9 @@ class SmallGazetteer:
     def known(self, key: str) -> Known:
         return next(known for known in KNOWN.values() if known.key == key)
 
+    def names(self, key: str) -> dict[str, str]:
+        return {"fr": self.known(key).name}
+
     def lookup(self, name: str, *, language: str) -> Sequence[Known]:
         return [known for known in KNOWN.values() if known.name == name]
 

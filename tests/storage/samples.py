@@ -44,6 +44,9 @@ class Gazetteer:
     def known(self, key: str) -> Known:
         return ENTITIES[key]
 
+    def names(self, key: str) -> dict[str, str]:
+        return {"fr": self.known(key).name}
+
     def lookup(self, name: str, *, language: str) -> tuple[Known, ...]:
         key = OTHER_NAMES.get(name)
         return tuple(known for known in ENTITIES.values() if known.key == key or known.name == name)

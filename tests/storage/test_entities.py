@@ -90,8 +90,8 @@ def test_an_entity_shows_its_names_and_who_gave_them(conn: Connection) -> None:
     (army,) = entities.named(conn, "les forces russes")
     shown = entities.get(conn, army)
     assert (shown.name, shown.type, shown.key, shown.created_by) == ("armée russe", "organization", "ru/army", "seed")
-    given = {(alias.name, alias.added_by, alias.article) for alias in shown.aliases}
-    assert given == {("armée russe", "seed", None), ("forces russes", "reading", article_id)}
+    given = {(alias.name, alias.language, alias.added_by, alias.article) for alias in shown.aliases}
+    assert given == {("armée russe", "fr", "seed", None), ("forces russes", "fr", "reading", article_id)}
 
 
 def test_a_described_claimant_is_nobody_in_particular(conn: Connection) -> None:

@@ -80,6 +80,21 @@ def test_a_description_of_several_who_were_named_stays_open(
     assert {candidate.name for candidate in claimant.candidates} == set(case[1:])
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("fr", "La Commission a proposé un report, a indiqué la Commission européenne.", "Commission européenne"),
+        ("en", "The European Commission said the rules were unclear.", "European Commission"),
+        ("en", "The Russian Ministry of Defence said a village had fallen.", "Russian Ministry of Defence"),
+        ("en", "Britain's defence ministry said losses were heavy.", "Britain's defence ministry"),
+    ],
+)
+def test_a_claimant_goes_by_a_name_in_the_language_of_the_article(
+    language: str, text: str, name: str, known: gazetteer.Gazetteer
+) -> None:
+    assert {claim.claimant.name for claim in _read(text, known, language).claims} == {name}
+
+
 def test_the_table_is_as_large_as_it_should_be() -> None:
     apart = sum(len(table["apart"]) + len(table["never"]) for table in TABLE.values())
     assert apart >= LEAST_APART

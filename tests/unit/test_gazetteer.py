@@ -34,6 +34,35 @@ def test_every_form_of_a_name_means_the_same_entity(name: str, row: dict[str, An
     assert [known.key for known in GAZETTEER.lookup(name, **asked(row))] == [row["key"]]
 
 
+@pytest.mark.parametrize(
+    ("key", "french", "english"),
+    [
+        ("ru/defence-ministry", "ministère russe de la Défense", "Russian defence ministry"),
+        ("gb/prime-ministers-office", "Downing Street", "Downing Street"),
+        ("us/presidency", "Maison-Blanche", "White House"),
+        ("eu/commission", "Commission européenne", "European Commission"),
+        ("ru/moscow", "Moscou", "Moscow"),
+        ("de", "Allemagne", "Germany"),
+        ("cd/army", "armée de la République démocratique du Congo", None),
+        ("fr/cgt", "CGT", None),
+    ],
+)
+def test_an_entity_is_called_in_each_language_that_has_a_name_for_it(
+    key: str, french: str, english: str | None
+) -> None:
+    assert GAZETTEER.names(key) == {"fr": french} | ({"en": english} if english else {})
+
+
+def test_an_english_name_of_an_institution_means_it() -> None:
+    composed = [f"{code}/{kind}" for code in ("ru", "fr", "gb", "us", "ua") for kind in GAZETTEER.tables.institutions]
+    own = [key for key in GAZETTEER.tables.english if GAZETTEER.known(key).type == "organization"]
+    called = {key: GAZETTEER.names(key)["en"] for key in (*composed, *own) if "en" in GAZETTEER.names(key)}
+    assert len(called) > len(composed) / 2
+    for key, name in called.items():
+        found = GAZETTEER.lookup(f"the {name}", language="en", countries=[key[:2]])
+        assert key in [known.key for known in found], name
+
+
 @pytest.mark.parametrize(("name", "row"), cases("place"))
 def test_a_seat_or_capital_that_is_no_claimant_is_a_place(name: str, row: dict[str, Any]) -> None:
     found = GAZETTEER.lookup(name, as_claimant=False, **asked(row))
