@@ -85,6 +85,7 @@ def remove_alias(body: dict[str, Any], entity_id: UUID) -> Any:
 
 
 @blueprint.post("/entities/<uuid:entity_id>/merge")
+@blueprint.idempotent
 @blueprint.arguments(MergeSchema)
 @blueprint.response(201, JudgementSchema, headers=REQUEST_ID)
 @blueprint.heeds(preconditions.IF_MATCH)
@@ -101,6 +102,7 @@ def merge_entity(body: dict[str, Any], entity_id: UUID) -> Any:
 
 
 @blueprint.post("/entities/<uuid:entity_id>/splits")
+@blueprint.idempotent
 @blueprint.arguments(EntitySplitSchema)
 @blueprint.response(201, JudgementSchema, headers=REQUEST_ID)
 @blueprint.heeds(preconditions.IF_MATCH)
@@ -166,6 +168,7 @@ def list_suggestions(entity_id: UUID) -> Any:
 
 
 @blueprint.post("/entities/<uuid:entity_id>/suggestions/<uuid:other_id>/accept")
+@blueprint.idempotent
 @blueprint.arguments(AuthorSchema)
 @blueprint.response(201, JudgementSchema, headers=REQUEST_ID)
 @blueprint.heeds(preconditions.IF_MATCH)

@@ -42,6 +42,7 @@ def list_thread_reviews(query: dict[str, Any], thread_id: UUID) -> tuple[Any, di
 
 
 @blueprint.post("/<uuid:thread_id>/reviews")
+@blueprint.idempotent
 @blueprint.heeds(preconditions.IF_MATCH)
 @blueprint.arguments(NewThreadReviewSchema, example=REVIEW)
 @blueprint.response(201, ThreadSchema, headers=HEADERS)

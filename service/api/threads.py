@@ -85,6 +85,7 @@ def get_thread(query: dict[str, Any], thread_id: UUID) -> tuple[Any, dict[str, s
 
 
 @blueprint.post("/<uuid:thread_id>/split")
+@blueprint.idempotent
 @blueprint.arguments(ThreadSplitSchema)
 @blueprint.response(201, ThreadSchema, headers=REQUEST_ID | LOCATION)
 @blueprint.problems(*REFUSALS)

@@ -45,6 +45,7 @@ blueprint = Blueprint("webhooks", __name__, url_prefix="/v1/webhooks", descripti
 
 
 @blueprint.post("")
+@blueprint.idempotent
 @blueprint.arguments(NewWebhookSchema)
 @blueprint.response(201, CreatedWebhookSchema, headers=ETAG | LOCATION)
 @blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)

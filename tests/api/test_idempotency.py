@@ -200,9 +200,12 @@ def test_lines_whose_answers_nobody_took_leave_their_key_free(client: FlaskClien
     assert "Idempotency-Replayed" not in again.headers
 
 
-def test_every_route_that_heeds_the_key_says_so(client: FlaskClient) -> None:
-    paths = client.get("/openapi.json").json["paths"]
-    for path in ("/v1/articles", "/v1/articles:batch", "/v1/claims/{claim_id}/reviews"):
-        operation = paths[path]["post"]
-        assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
-        assert {"400", "409", "422"} <= set(operation["responses"])
+def test_everything_that_creates_heeds_the_key_and_says_so(client: FlaskClient) -> None:
+    posts = {
+        path: found["post"] for path, found in client.get("/openapi.json").json["paths"].items() if "post" in found
+    }
+    creating = {path for path, operation in posts.items() if "201" in operation["responses"]}
+    assert {"/v1/articles", "/v1/sources", "/v1/webhooks", "/v1/claims/{claim_id}/reviews"} <= creating
+    for path in creating | {"/v1/articles:batch"}:
+        assert "Idempotency-Key" in {parameter["name"] for parameter in posts[path].get("parameters", ())}, path
+        assert {"400", "409", "422"} <= set(posts[path]["responses"]), path
