@@ -52,7 +52,8 @@ blueprint = Blueprint("webhooks", __name__, url_prefix="/v1/webhooks", descripti
 def create_webhook(body: dict[str, Any]) -> tuple[Any, int, dict[str, str]]:
     """Subscribe: what happens from now on is sent to an address
 
-    Each message is signed by the secret that this answer holds; no other answer shows it.
+    Each message is signed by the secret that this answer holds; no other shows it, but this one given again under its
+    Idempotency-Key.
     """
     new, secret = _subscription(Subscription(body["url"]), body), signing.new_secret()
     with connection() as conn:
