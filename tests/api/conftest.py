@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from service import ingest
 from service.api import database
@@ -109,6 +110,18 @@ def app(served_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
 def client(app: Flask) -> FlaskClient:
     """A client of the application in this very process."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def listening(app: Flask) -> Iterator[str]:
+    """The address of the application behind a socket, for clients that know nothing else."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    serving = Thread(target=server.serve_forever)
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
 
 
 @pytest.fixture

@@ -1,41 +1,26 @@
 """`claims:search`, asked by the client that Google gives to the users of its Fact Check Tools API."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 from httplib2 import Http
-from werkzeug.serving import make_server
 
 Posting = Callable[..., dict[str, Any]]
 PATH = "/v1alpha1/claims:search"
 
 
-@pytest.fixture(scope="module")
-def address(app: Flask) -> Iterator[str]:
-    """The interface behind a socket."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 @pytest.fixture
-def google(address: str) -> Iterator[Any]:
+def google(listening: str) -> Iterator[Any]:
     """Google's client, built from the discovery document in its own package."""
     http = Http()
     service = build(
         "factchecktools", "v1alpha1", developerKey="any", http=http, static_discovery=True,
-        client_options={"api_endpoint": address},
+        client_options={"api_endpoint": f"{listening}/"},
     )  # fmt: skip
     yield service.claims()
     service.close()

@@ -1,16 +1,21 @@
 """Feeds of any query of claims, as readers of feeds take them."""
 
 import json
-from collections.abc import Callable
-from datetime import datetime
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import feedparser
+import feedparser_sgmllib
 import pytest
+from flask import Flask, Response, request_finished
 from flask.testing import FlaskClient
 from lxml import etree
+from reader import Reader, make_reader
 
 Posting = Callable[..., dict[str, Any]]
 FEEDS = ("atom", "feed.json")
@@ -26,6 +31,26 @@ def parsed(client: FlaskClient, address: str, **query: Any) -> Any:
     found = feedparser.parse(answer.data)
     assert not found.bozo, found.bozo_exception
     return found
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
+    """Somebody's reader of feeds. The feedparser that it carries asks for a package under the name that it had."""
+    monkeypatch.setitem(sys.modules, "sgmllib", feedparser_sgmllib)
+    with closing(make_reader(":memory:")) as reader:
+        yield reader
+
+
+@pytest.fixture
+def statuses(app: Flask) -> Iterator[list[int]]:
+    """The statuses of the answers from now on, in order."""
+    seen: list[int] = []
+
+    def hear(_: Flask, response: Response, **__: Any) -> None:
+        seen.append(response.status_code)
+
+    with request_finished.connected_to(hear, app):
+        yield seen
 
 
 @pytest.fixture
@@ -107,6 +132,37 @@ def test_a_feed_that_holds_all_there_is_says_so(client: FlaskClient, article: di
         answer = client.get("/v1/claims.atom", query_string={"article": article["id"], "limit": limit})
         complete = etree.fromstring(answer.data).find("{http://purl.org/syndication/history/1.0}complete")
         assert (complete is not None) == whole
+
+
+@pytest.mark.parametrize("form", FEEDS)
+def test_a_reader_of_feeds_sees_what_is_new_and_is_sent_nothing_twice(
+    client: FlaskClient,
+    post: Posting,
+    article: dict[str, Any],
+    listening: str,
+    statuses: list[int],
+    desk: Reader,
+    word: str,
+    form: str,
+) -> None:
+    entity = article["claims"][0]["claimant"]["entity"]["id"]
+    address = f"{listening}/v1/entities/{entity}/claims.{form}"
+    desk.add_feed(address)
+    desk.update_feeds(scheduled=False)
+    known = {entry.id: entry for entry in desk.get_entries()}
+    assert set(known) == {f"urn:uuid:{claim['id']}" for claim in article["claims"]}
+    first = known[f"urn:uuid:{article['claims'][0]['id']}"]
+    assert first.title == f"Rose {word}: Le quai <nord> & {word} rouvre 🚀"
+    assert (first.authors_str, first.published) == (f"Rose {word}", datetime(2025, 1, 4, 12, tzinfo=UTC))
+    assert first.link.startswith(f"{listening}/articles/{article['id']}")
+    desk.update_feeds(scheduled=False)
+    assert statuses == [200, 304]
+    new = post(speech(f"Rose {word}", f"Une nouvelle {word}"), published_at="2025-01-06")
+    del statuses[:]
+    desk.update_feeds(scheduled=False)
+    assert statuses == [200]
+    assert {entry.id for entry in desk.get_entries()} - set(known) == {f"urn:uuid:{new['claims'][0]['id']}"}
+    assert all(feed.last_exception is None for feed in desk.get_feeds())
 
 
 @pytest.mark.parametrize("form", FEEDS)
