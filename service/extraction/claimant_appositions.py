@@ -29,7 +29,12 @@ def appositions(
     for k, j in _chained(words, described, taken, people):
         taken[k] = j
         yield k, j
-    ends = {end: j for j, name in enumerate(found) for end in _name_ends(words, name, people)}
+    ends = {
+        end: j
+        for j, name in enumerate(found)
+        if not _where(words, name, people)
+        for end in _name_ends(words, name, people)
+    }
     for k, p in enumerate(described):
         if k not in taken and p.noun.kind in ("person", "generic"):
             j = _name_before(words, p, ends, people)
@@ -37,6 +42,12 @@ def appositions(
                 if words.at(p.end) == ",":
                     ends[p.end + 1] = j
                 yield k, j
+
+
+def _where(words: Words, name: Name, people: People) -> bool:
+    """ "De passage à Lorient, le ministre …": a name of one word behind a preposition of place is no person's."""
+    person = name.civil or name.forename or name.end - name.start > 1
+    return not person and words.at(name.left - 1) in people.words["locative"]
 
 
 def _tells_person(p: Phrase, name: Name, people: People) -> bool:
@@ -89,7 +100,7 @@ def _told_by_civility(civility: str, p: Phrase, people: People) -> bool:
 
 def _closed(words: Words, start: int, people: People) -> bool:
     """Whether the apposition that begins with the name at start is closed: by a comma, a stop, or brackets."""
-    i = start
+    i = start + (words.at(start) in people.words["definite"])
     while i < min(len(words.lower), start + REACH) and (
         words.surface[i][:1].isupper()
         or words.lower[i] in people.words["particles"] | people.words["noble"]

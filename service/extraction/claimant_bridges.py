@@ -7,11 +7,13 @@ says nothing of what somebody does may be anybody's, a calling is of whoever has
 
 from service.extraction.claimant_lexicon import Agreement, straight
 from service.extraction.claimant_mentions import Mention
-from service.extraction.claimant_referents import Referent
+from service.extraction.claimant_referents import Referent, likely_person
 from service.extraction.claimant_salience import Choice, Discourse
 from service.extraction.claimant_scene import Scene
 
 SURE, LIKELY, LIKELY_RIVAL, MOST_MODIFIERS = 0.58, 0.55, 0.6, 2
+JUST = 2
+"""Sentences from the first name to the function that follows it, at most; a quotation may stand between."""
 
 
 def bridge(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | None:
@@ -22,10 +24,11 @@ def bridge(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | Non
     agreed = Agreement("" if mention.lemma in people.sexless else mention.gender, "s")
     if scene.words[mention.paragraph].at(mention.left) in people.words["demonstrative"]:
         return discourse.pointed_at(agreed)
-    if mention.lemma in people.parts:
+    once = not people.words["once"].isdisjoint(mention.words)
+    if mention.lemma in people.parts and not once:
         return _in_turn(discourse, agreed, mention)
     office = mention.kind == "person" or (mention.lemma in people.officers and mention.words)
-    if office and not _private(scene, mention):
+    if office and not once and not _private(scene, mention):
         return _introduced(scene, discourse, mention)
     return _most_active(scene, discourse, agreed, mention)
 
@@ -36,7 +39,8 @@ def _most_active(scene: Scene, discourse: Discourse, agreed: Agreement, mention:
     calling = mention.lemma not in scene.people.anybody and scene.people.words["once"].isdisjoint(mention.words)
     if choice is not None and calling and not mention.aged:
         choice = _without_office(scene, choice)
-    if choice is None or choice.referent.kind != "person" or not discourse.is_recent(choice.referent):
+    person = choice is not None and (choice.referent.kind == "person" or likely_person(choice.referent))
+    if choice is None or not person or not discourse.is_recent(choice.referent):
         return None
     if choice.referent is discourse.only_subject(agreed):
         return Choice(choice.referent, max(choice.confidence, LIKELY_RIVAL), choice.rivals)
@@ -70,11 +74,22 @@ def _open(scene: Scene, referent: Referent) -> bool:
 def _introduced(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | None:
     """ "l'édile" right after somebody spoke of whom only the name was told; not a new office ("le préfet")."""
     last = discourse.last_person()
-    if last is None or last.roles or not last.named or mention.words or mention.lemma in scene.people.officers:
+    if last is None or last.roles or not last.named:
+        return None
+    just_named = _first_named(scene, last, mention) and mention.subject and mention.paragraph == discourse.place[0]
+    office = mention.lemma in scene.people.officers
+    if (office or mention.words) and not (just_named and (mention.words or not office)):
         return None
     if mention.gender and last.gender and mention.gender != last.gender:
         return None
     return Choice(last, LIKELY, ())
+
+
+def _first_named(scene: Scene, referent: Referent, mention: Mention) -> bool:
+    """Whether somebody was named for the first time in this sentence or the one before."""
+    body = [scene.mentions[o] for o in referent.orders if scene.paragraphs[scene.mentions[o].paragraph].field == "body"]
+    near = body and body[0].paragraph == mention.paragraph and 0 <= mention.sentence - body[0].sentence <= JUST
+    return bool(near)
 
 
 def _private(scene: Scene, mention: Mention) -> bool:

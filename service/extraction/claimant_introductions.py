@@ -22,7 +22,7 @@ def introduce(scene: Scene, progress: Progress, k: int, name: Mention, back: int
         m = scene.mentions[j]
         if name.sentence - m.sentence > back or (m.named and m.kind == "person" and m.subject):
             return
-        if _describes(scene, m, name) and j in progress.links:
+        if _describes(scene, m, name) and j in progress.links and _fits(scene, m, referent):
             described = progress.links[j].referent
             if not described.named:
                 _unite(progress, described, referent, m)
@@ -32,7 +32,8 @@ def introduce(scene: Scene, progress: Progress, k: int, name: Mention, back: int
 def _is_new(scene: Scene, k: int, name: Mention, referent: Referent) -> bool:
     """Whether a name may be a person's of whom the body has told nothing so far."""
     person = name.kind == "person" or (name.kind == "name" and len(name.words) > 1 and not name.definite)
-    if not person or referent.roles or referent.known or name.aged:
+    told = any(role.words for role in referent.roles) or (referent.roles and not name.civil)
+    if not person or told or referent.known or name.aged:
         return False
     return all(o >= k or scene.paragraphs[scene.mentions[o].paragraph].field == "title" for o in referent.orders)
 
@@ -47,6 +48,12 @@ def _describes(scene: Scene, m: Mention, name: Mention) -> bool:
     opens = m.left == 0 or words.sentences[m.left - 1] != m.sentence
     owned = words.at(m.left) in scene.people.words["possessive"]
     return (m.definite or owned) and (m.subject or opens)
+
+
+def _fits(scene: Scene, m: Mention, referent: Referent) -> bool:
+    """Whether the function is none that the civility of the name gainsays: "Me Faure" is an advocate."""
+    covered = {m.lemma} | scene.people.meanings.get(m.lemma, frozenset())
+    return not referent.roles or any(role.lemma in covered for role in referent.roles)
 
 
 def _unite(progress: Progress, described: Referent, named: Referent, m: Mention) -> None:

@@ -97,7 +97,8 @@ def _gesture(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None
         if m.number != "s" or not m.subject or m.left < begin:
             continue
         reason = f"the short sentence before speaks of “{m.text}”"
-        if m.left <= begin + 1 and m.kind == "person" and k in progress.links:
+        person = k in progress.links and progress.links[k].referent.kind == "person"
+        if m.left <= begin + 1 and person:
             return Meaning(progress.links[k].referent, "context", 0.5, reason, said=False)
         if m.lemma in scene.people.anybody and k in progress.decided:
             return Meaning(progress.decided[k].referent, "context", 0.5, reason, said=False)

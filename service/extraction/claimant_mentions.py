@@ -125,7 +125,8 @@ def _named(
     bodies = [p for p in roles if p.noun.kind == "body"]
     if bodies and not name.agreement.gender:
         gender = bodies[0].noun.gender
-    human = human and before not in people.named_after
+    speaks = any(i in sources for i in range(name.start, name.end))
+    human = human and (speaks or before not in people.named_after)
     return Mention(
         index,
         name.left,
@@ -134,7 +135,7 @@ def _named(
         name.start,
         words.sentences[name.start],
         words.text(name.start, name.end),
-        "person" if human else "body" if bodies else _kind(words, name, people),
+        "person" if human else "body" if bodies else _kind(words, name, people, speaks=speaks),
         frozenset(
             w
             for w in words.lower[name.start : name.end]
@@ -186,15 +187,17 @@ def _described(
     )
 
 
-def _kind(words: Words, name: Name, people: People) -> MentionKind:
+def _kind(words: Words, name: Name, people: People, *, speaks: bool) -> MentionKind:
     """ "l'Uruguayen" is somebody, "les Lyonnais" are a group; of other names alone nothing is known."""
-    if words.at(name.left - 1) in people.named_after:
+    if words.at(name.left - 1) in people.named_after and not speaks:
         return "place"
     if words.at(name.left - 1) in people.words["of"] and words.at(name.left - 2) in people.words["leaders_of_firms"]:
         return "body"
     single = name.end == name.start + 1 and name.left < name.start and not words.surface[name.start].isupper()
     word = words.lower[name.start]
-    if not single or not (word.endswith(people.inhabitants) or word.removesuffix("s").endswith(people.inhabitants)):
+    whole = {word, word.removesuffix("s")} & people.words["inhabitants_whole"]
+    ends = word.endswith(people.inhabitants) or word.removesuffix("s").endswith(people.inhabitants)
+    if not single or not (whole or ends):
         return "name" if people.companies.isdisjoint(words.lower[name.start : name.end]) else "body"
     if name.agreement.number == "p":
         return "group"

@@ -61,9 +61,17 @@ def _begins(words: Words, i: int, sources: Collection[int], people: People) -> b
         return not initial and capital_next and word in people.words["definite"]
     if word in people.nouns or f"{word} {straight(following)}" in people.nouns:
         return word in people.first_names and following[:1].isupper()
+    if capital_next and _origin(words, i, people):
+        return False
     if not initial or i in sources or word in people.first_names or words.tags[i] in people.labels["proper"]:
         return True
     return capital_next or words.surface[i].isupper()
+
+
+def _origin(words: Words, i: int, people: People) -> bool:
+    """Whether a word only says where the person named behind it is from: "le Ghanéen Kwabena Asante"."""
+    from_there = words.lower[i].endswith(people.inhabitants) or words.lower[i] in people.words["inhabitants_whole"]
+    return from_there and words.at(i - 1) in people.words["definite"] and words.surface[i - 1].islower()
 
 
 def _name_end(words: Words, start: int, people: People) -> int:
@@ -71,7 +79,7 @@ def _name_end(words: Words, start: int, people: People) -> int:
     i, n = start + 1, min(len(words.surface), start + LONGEST_NAME)
     while i < n:
         word = words.lower[i]
-        if i in words.stops and not words.hyphen(i):
+        if i in words.stops and not words.hyphen(i) and words.tags[i] not in people.labels["proper"]:
             return i
         if words.surface[i][:1].isupper():
             if word in people.days or _another_begins(words, start, i, people):
@@ -131,6 +139,9 @@ def _name(words: Words, start: int, end: int, people: People) -> Name:
         gender = civility.gender or people.first_names.get(first, "")
         return Name(start, end, start - 1, Agreement(gender, "s"), civil=True, forename=first in people.first_names)
     forename = first in people.first_names
+    if start > 1 and words.surface[start - 1][:1].isupper() and _origin(words, start - 1, people):
+        origin = agreement(words.at(start - 2), people)
+        return Name(start, end, start - 2, origin, civil=False, forename=True)
     if forename:
         return Name(start, end, start, Agreement(people.first_names[first], "s"), civil=False, forename=True)
     article = before if before in people.words["definite"] else first if first in people.words["definite"] else ""

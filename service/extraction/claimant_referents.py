@@ -133,7 +133,14 @@ def _same_name(mention: Mention, referent: Referent) -> bool:
         return False
     if referent.kind == "person" or mention.kind == "person":
         return True
-    return len(words) == 1 and mention.subject and not mention.placed and referent.text.lower().startswith(tuple(words))
+    alone = len(words) == 1 and mention.subject and not mention.placed
+    surname = likely_person(referent) and referent.text.lower().endswith(tuple(words))
+    return alone and (surname or referent.text.lower().startswith(tuple(words)))
+
+
+def likely_person(referent: Referent) -> bool:
+    """Whether a name of two words and no article is most likely a person's."""
+    return referent.kind == "name" and not referent.article and len(referent.words) > 1
 
 
 def place(order: int, mention: Mention, known: tuple[Known, ...]) -> Referent:
@@ -148,8 +155,9 @@ def recognise(named: Iterable[Referent], gazetteer: Gazetteer, language: str) ->
     for referent in named:
         if referent.kind not in ("name", "body"):
             continue
-        article = "le " if referent.article else ""
-        referent.known = gazetteer.lookup(article + referent.text, language=language, as_claimant=False)
+        names = (f"le {referent.text}", referent.text) if referent.article else (referent.text,)
+        found = (gazetteer.lookup(name, language=language, as_claimant=False) for name in names)
+        referent.known = next(filter(None, found), ())
         kinds = {known.type for known in referent.known}
         if kinds == {"place"}:
             referent.kind = "place"

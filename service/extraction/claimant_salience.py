@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from service.extraction.claimant_lexicon import Agreement
 from service.extraction.claimant_mentions import Mention, MentionKind
-from service.extraction.claimant_referents import Referent
+from service.extraction.claimant_referents import Referent, likely_person
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
@@ -76,11 +76,11 @@ class Discourse:
             else SUBJECT
             if mention.subject
             else COMPLEMENT
-            if mention.complement or (mention.placed and not _likely_person(referent))
+            if mention.complement or (mention.placed and not likely_person(referent))
             else OBJECT
         )
         self._raise(referent, weight)
-        if SPEAKS[referent.kind] > SPEAKS_WELL and not mention.placed:
+        if SPEAKS[referent.kind] > SPEAKS_WELL and (not mention.placed or likely_person(referent)):
             self.latest = [*self.latest[1 - WINDOW :], (*self.place, referent)]
             if mention.subject and mention.named:
                 self.subjects = [*self.subjects[1 - WINDOW :], (*self.place, referent)]
@@ -206,7 +206,7 @@ class Discourse:
             return SPEAKS_FOR_SEVERAL if referent is self.speaker and agreed.number == "p" else 0.0
         if not _fits(referent, agreed):
             return 0.0
-        person = _likely_person(referent)
+        person = likely_person(referent)
         if persons and not (referent.named and (person or referent.kind == "person")):
             return 0.0
         likely = LIKELY_NAME if person else SPEAKS[referent.kind]
@@ -221,14 +221,9 @@ def _fits(referent: Referent, agreed: Agreement) -> bool:
     return not (agreed.gender and referent.gender and agreed.gender != referent.gender)
 
 
-def _likely_person(referent: Referent) -> bool:
-    """Whether a name of two words and no article is most likely a person's."""
-    return referent.kind == "name" and not referent.article and len(referent.words) > 1
-
-
 def _mute(referent: Referent) -> bool:
     """Whether a name, a thing or a document is less likely to speak than persons and bodies."""
-    return referent.kind in MUTE and not _likely_person(referent)
+    return referent.kind in MUTE and not likely_person(referent)
 
 
 def _called(referent: Referent, activation: float, agreed: Agreement) -> bool:

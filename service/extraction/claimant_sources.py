@@ -91,7 +91,8 @@ def _keys(scene: Scene, at: Place) -> tuple[str, ...]:
     single = at.end - at.start == 1
     whole_only = words.lower[at.token] in scene.people.pronoun_sets["indefinite"] and not single
     alone = words.lower[at.token] if single or (words.tags[at.token] == "PRON" and not whole_only) else ""
-    return tuple(key for key in (whole, alone) if key)
+    led = f"{words.at(at.start - 1)}{words.lower[at.start]}" if single and words.at(at.start - 1).endswith("'") else ""
+    return tuple(key for key in (whole, alone, led) if key)
 
 
 def _possessor(scene: Scene, at: Place) -> Agreement | None:
