@@ -32,6 +32,7 @@ RECEIVED = Counter("dixit_articles_received", "Articles taken in, by what became
 POOL = Gauge("dixit_db_pool_connections", "Database connections.", ["state"], multiprocess_mode="livesum")
 READINGS = Gauge("dixit_readings", "Readings by status.", ["status"], multiprocess_mode="mostrecent")
 DELIVERIES = Gauge("dixit_webhook_deliveries_waiting", "Messages not taken in yet.", multiprocess_mode="mostrecent")
+LISTENERS = Gauge("dixit_event_listeners", "Open streams of events.", multiprocess_mode="livesum")
 BUILD = Gauge("dixit_build_info", "The version that runs.", ["version"], multiprocess_mode="max")
 
 PLAIN_TEXT = "text/plain"

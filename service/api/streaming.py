@@ -19,6 +19,7 @@ import psycopg
 import structlog
 from psycopg import Connection
 
+from service.api import metrics
 from service.api.events import cursor_at, written
 from service.errors import EventGone, TooManyListeners
 from service.storage import events, listening
@@ -109,11 +110,6 @@ class Hub:
         self._closing = Flag()
         self._threads: tuple[Thread, ...] = ()
 
-    @property
-    def count(self) -> int:
-        """How many listen."""
-        return self._count
-
     def check_room(self) -> None:
         """Raises TooManyListeners where no more are taken."""
         if self._count >= self._most:
@@ -124,6 +120,7 @@ class Hub:
         with self._lock:
             loop = self._loop or self._start()
             self._count += 1
+        metrics.LISTENERS.inc()
         listener = Listener(filters, position, self._lost)
         asyncio.run_coroutine_threadsafe(self._open(loop, listener, connection, opening), loop)
 
@@ -148,6 +145,7 @@ class Hub:
         return self._loop
 
     def _lost(self) -> None:
+        metrics.LISTENERS.dec()
         with self._lock:
             self._count -= 1
 
@@ -287,10 +285,11 @@ def place(position: Position, filters: EventFilters) -> bytes:
 
 
 def _room(wanted: int) -> int:
-    """How many of so many listeners this process may have files for, allowed as many of these as its system lets it."""
+    """How many of so many listeners the process may have files for, as many of these as its system lets it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY:
+    needed = wanted + RESERVED_FILES
+    if soft == resource.RLIM_INFINITY or soft >= needed:
         return wanted
-    files = wanted + RESERVED_FILES if hard == resource.RLIM_INFINITY else min(hard, wanted + RESERVED_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, files), hard))
-    return max(soft, files) - RESERVED_FILES
+    allowed = needed if hard == resource.RLIM_INFINITY else min(hard, needed)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return allowed - RESERVED_FILES

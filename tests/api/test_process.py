@@ -6,9 +6,7 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,7 +14,8 @@ import psutil
 import pytest
 from flask.testing import FlaskClient
 
-ROOT = Path(__file__).parents[2]
+from tests.api.running import ROOT, gunicorn
+
 PAGE = """<html><head><title>Le quai rouvre</title></head><body><article><p>Le quai rouvre lundi, après un an
 de travaux. La grue du nord attendra le printemps, faute de pièces.</p><p>La foule était venue, malgré le vent, voir
 la nouvelle grue soulever sa première caisse devant le port.</p></article></body></html>"""
@@ -53,36 +52,9 @@ os._exit(0)
 @pytest.fixture(scope="module")
 def address(served_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The interface under gunicorn, in two processes."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": served_database_url,
-        "DIXIT_DATA_DIR": str(tmp_path_factory.mktemp("gunicorn")),
-        "DIXIT_BIND": f"127.0.0.1:{port}",
-        "DIXIT_API_PROCESSES": "2",
-        "DIXIT_WAIT": "0",
-        "DIXIT_MAX_BODY": "65536",
-    }
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "service.app:from_env()"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/readyz", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if httpx.get(url).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail("gunicorn did not come up")
+    settings = {"DIXIT_API_PROCESSES": "2", "DIXIT_MAX_BODY": "65536"}
+    with gunicorn(served_database_url, tmp_path_factory.mktemp("gunicorn"), **settings) as running:
+        yield running.address
 
 
 def test_an_article_goes_in_and_out_under_gunicorn(address: str, word: str) -> None:
