@@ -26,19 +26,26 @@ SWEEP_CRON = "37 * * * *"
 
 
 async def collect(database_url: str, allowed: Policy, *, delay: float = 1.0, until_empty: bool = False) -> None:
-    """Poll sources as they fall due, until cancelled; with `until_empty`, do the polls that were asked for."""
+    """Poll sources as they fall due, until cancelled: then each poll ends with the request in hand.
+
+    With `until_empty`, do the polls that were asked for.
+    """
     with _pool(database_url) as pool, ThreadPoolExecutor(POLLERS, "poller") as threads:
-        app = _app(database_url, threads, Crawl(connect=pool.connection, policy=allowed, delay=delay))
+        crawl = Crawl(connect=pool.connection, policy=allowed, delay=delay)
+        app = _app(database_url, threads, crawl)
         async with app.open_async():
-            await app.run_worker_async(
-                queues=[queue.SOURCES],
-                wait=not until_empty,
-                concurrency=POLLERS,
-                delete_jobs="always",
-                install_signal_handlers=False,
-                update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
-                stalled_worker_timeout=queue.STALLED_SECONDS,
-            )
+            try:
+                await app.run_worker_async(
+                    queues=[queue.SOURCES],
+                    wait=not until_empty,
+                    concurrency=POLLERS,
+                    delete_jobs="always",
+                    install_signal_handlers=False,
+                    update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=queue.STALLED_SECONDS,
+                )
+            finally:
+                crawl.over.set()
 
 
 def _pool(database_url: str) -> ConnectionPool:

@@ -6,9 +6,10 @@ All workers share whose turn it is, in Postgres; no connection is held while a s
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
+from threading import Event
 from uuid import UUID
 
 from protego import Protego
@@ -27,6 +28,8 @@ PRODUCT = "Dixit"
 LONGEST_ROBOTS = 512 * 1024
 """Bytes of a robots.txt that are heeded; RFC 9309 asks for 500 KiB at least."""
 LONGEST_DELAY = 30.0
+LONGEST_REST = timedelta(days=1)
+"""No Retry-After has a whole site left alone for longer."""
 LONGEST_PAGE = 8 * MIB
 _GONE, _THROTTLED, _ERRORS = 400, 429, 500
 _UNAVAILABLE = frozenset({429, 503})
@@ -43,12 +46,16 @@ class HostBusy(DixitError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
-    """How to ask: `delay` is the least pause at a site, `patience` how long a turn is waited for, both in seconds."""
+    """How to ask: `delay` is the least pause at a site, `patience` how long a turn is waited for, both in seconds.
+
+    Once `over` is set no more is asked.
+    """
 
     connect: Callable[[], AbstractContextManager[Connection]]
     policy: Policy
     delay: float = 1.0
     patience: float = 60.0
+    over: Event = field(default_factory=Event)
 
 
 def policy(networks: Networks) -> Policy:
@@ -115,11 +122,17 @@ def _send_in_turn(
     try:
         answer = fetching.send(method, url, headers=headers, policy=policy)
         if answer.status in _UNAVAILABLE:
-            delay = max(delay, fetching.retry_after(answer, now=datetime.now(UTC)).total_seconds())
+            delay = max(delay, _asked_pause(answer))
         return answer
     finally:
         with crawl.connect() as conn:
             hosts.leave(conn, authority, holder, delay=delay)
+
+
+def _asked_pause(answer: Answer) -> float:
+    """How many seconds the site asks to be left alone."""
+    said = answer.headers.get("retry-after", "")
+    return fetching.retry_after(said, now=datetime.now(UTC), longest=LONGEST_REST).total_seconds()
 
 
 def _turn(crawl: Crawl, authority: str) -> UUID:
@@ -132,6 +145,5 @@ def _turn(crawl: Crawl, authority: str) -> UUID:
         if holder:
             return holder
         pause = max(pause, _LOOK_SECONDS)
-        if time.monotonic() + pause > deadline:
+        if time.monotonic() + pause > deadline or crawl.over.wait(pause):
             raise HostBusy(f"It is {authority}.")
-        time.sleep(pause)

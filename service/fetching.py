@@ -80,11 +80,11 @@ def fetch(
     raise FetchFailed("redirects", f"It redirects more than {hops} times.")
 
 
-def retry_after(answer: Answer, *, now: datetime, longest: timedelta = timedelta(days=1)) -> timedelta:
-    """How long the answer asks to wait, `longest` at most; nothing where it says nothing that is understood."""
-    said = answer.headers.get("retry-after", "").strip()
+def retry_after(said: str, *, now: datetime, longest: timedelta) -> timedelta:
+    """How long a Retry-After asks to wait, `longest` at most; nothing where it says nothing that is understood."""
+    text = said.strip()
     try:
-        seconds = int(said) if said.isascii() and said.isdigit() else (_moment(said) - now).total_seconds()
+        seconds = int(text) if text.isascii() and text.isdigit() else (_moment(text) - now).total_seconds()
         return min(max(timedelta(seconds=seconds), timedelta()), longest)
     except OverflowError:
         return longest

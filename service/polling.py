@@ -108,7 +108,8 @@ def _conditions(reached: Reached) -> dict[str, str]:
 def _failed(source: StoredSource, status: sources.PollStatus, detail: str, answer: Answer | None = None) -> Finished:
     now = datetime.now(UTC)
     failures = source.reached.failures + 1
-    asked = fetching.retry_after(answer, now=now, longest=LONGEST_WISH) if answer else timedelta()
+    wish = answer.headers.get("retry-after", "") if answer else ""
+    asked = fetching.retry_after(wish, now=now, longest=LONGEST_WISH)
     told = Poll(now, status, answer.status if answer else None, detail)
     moved_to = source.reached.moved_to if answer is None else None  # where it moved to answers no better: ask anew
     reached = replace(source.reached, failures=failures, moved_to=moved_to)
@@ -145,16 +146,20 @@ def _read(crawl: Crawl, source: StoredSource, answer: Answer) -> Finished:
 
 
 def _take_all(crawl: Crawl, source: StoredSource, feed: Feed) -> _Tally:
-    tally = _Tally()
+    tally, busy = _Tally(), False
     for entry in feed.entries:
         with crawl.connect() as conn:
             known = sources.seen(conn, source.id, entry.identity)
         if known is not None and not _is_due(known, entry):
             continue
-        if tally.taken >= MOST_TAKEN:
+        if busy or tally.taken >= MOST_TAKEN or crawl.over.is_set():
             tally.left += 1
             continue
-        _take(crawl, source, entry, known, tally)
+        try:
+            _take(crawl, source, entry, known, tally)
+        except HostBusy:
+            busy = True
+            tally.left += 1
     with crawl.connect() as conn:
         sources.still_there(conn, source.id, [entry.identity for entry in feed.entries])
     return tally
@@ -168,6 +173,7 @@ def _is_due(known: SeenItem, entry: Entry) -> bool:
 
 
 def _take(crawl: Crawl, source: StoredSource, entry: Entry, known: SeenItem | None, tally: _Tally) -> None:
+    """Make an item an article, or note why it is none. Raises HostBusy."""
     article_id = known.article_id if known else None
     try:
         article = _article(crawl, source, entry)
@@ -188,7 +194,7 @@ def _take(crawl: Crawl, source: StoredSource, entry: Entry, known: SeenItem | No
 def _article(crawl: Crawl, source: StoredSource, entry: Entry) -> Article:
     """The article of an item: of its page, or of the feed where that holds more or the page cannot be read.
 
-    Raises Unreadable.
+    Raises Unreadable, HostBusy.
     """
     page, reason = _of_page(crawl, source, entry)
     if page is not None and len(page.body) >= len(entry.text):
@@ -202,13 +208,13 @@ def _article(crawl: Crawl, source: StoredSource, entry: Entry) -> Article:
 
 
 def _of_page(crawl: Crawl, source: StoredSource, entry: Entry) -> tuple[Article | None, str | None]:
-    """What stands at the item's address, or why there is nothing to read."""
+    """What stands at the item's address, or why there is nothing to read. Raises HostBusy where there may be later."""
     if entry.link is None:
         return None, None
     try:
         answer = crawling.fetch(crawl, entry.link, headers={"Accept": ", ".join(_PAGE)})
         return intake.article(html=_markup(answer), url=answer.url, **_common(source, entry)), None
-    except (AddressRefused, Disallowed, HostBusy, FetchFailed, Unreadable) as error:
+    except (AddressRefused, Disallowed, FetchFailed, Unreadable) as error:
         return None, str(error)
     except InvalidArticle as error:
         return None, error.detail
@@ -227,8 +233,10 @@ def _common(source: StoredSource, entry: Entry) -> dict[str, Any]:
 
 
 def _markup(answer: Answer) -> str:
-    """The page as text. Raises Unreadable."""
+    """The page as text. Raises Unreadable, HostBusy."""
     kind = answer.headers.get("content-type", "text/html")
+    if answer.status in _THROTTLED:
+        raise HostBusy(f"Its page answers {answer.status}.")
     if answer.status != HTTPStatus.OK:
         raise Unreadable(f"Its page answers {answer.status}.")
     if kind.partition(";")[0].strip().lower() not in _PAGE:

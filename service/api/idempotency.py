@@ -104,7 +104,8 @@ def _fingerprint(body: Iterable[bytes]) -> bytes:
 def _replayed(answer: KeptAnswer) -> Response:
     """The kept answer again, where the reader takes one of its kind. Raises NotAcceptable."""
     response = Response(answer.body, answer.status, dict(answer.headers))
-    negotiation.must_accept(response.mimetype or "")
+    if answer.body:
+        negotiation.must_accept(response.mimetype or "")
     response.headers[REPLAYED] = "true"
     return response
 

@@ -7,6 +7,7 @@ from flask import Response, jsonify, request, url_for
 
 from schemas.ninjs import HeldItemSchema
 from service import items, ninjs
+from service.api.blueprint import JSON
 from service.api.database import connection
 from service.ingest import Received
 from service.storage.news_items import StoredItem
@@ -44,7 +45,9 @@ def take(sent: dict[str, Any]) -> Received | Response:
         taken = items.take(conn, ninjs.taken_in(sent))
     if taken.received is not None:
         return taken.received
-    return Response(status=HTTPStatus.NO_CONTENT) if taken.item.status == "canceled" else _held(taken.item)
+    if taken.item.status == "canceled":
+        return Response(status=HTTPStatus.NO_CONTENT, content_type=JSON)
+    return _held(taken.item)
 
 
 def _held(item: StoredItem) -> Response:

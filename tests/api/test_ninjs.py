@@ -120,6 +120,12 @@ def test_a_canceled_item_is_withdrawn_with_its_claims_and_late_versions_stay_out
     assert send(client, item(word)).status_code == 409
 
 
+def test_a_cancellation_that_is_sent_twice_under_a_key_is_answered_the_same(client: FlaskClient, word: str) -> None:
+    sent, headers = {"uri": item(word)["uri"], "pubStatus": "canceled"}, {"Idempotency-Key": f"cancel-{word}"}
+    answers = [send(client, sent, headers=headers | {"Accept": "application/json"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [204, 204]
+
+
 def test_an_item_that_is_canceled_before_it_came_stays_out(client: FlaskClient, word: str) -> None:
     assert send(client, {"uri": item(word)["uri"], "version": "2", "pubStatus": "canceled"}).status_code == 204
     assert send(client, item(word)).status_code == 409

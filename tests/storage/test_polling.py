@@ -260,6 +260,33 @@ def test_a_long_feed_is_taken_in_over_several_polls(
     assert polls[3].status == "unchanged"
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_site_that_grows_busy_is_left_alone_and_the_rest_is_read_by_the_next_poll(
+    conn: Connection, site: Site, crawl: Crawl, status: int
+) -> None:
+    names = ["a", "b", "c"]
+    publish(site, *(item(site, name, "« Non », a dit le maire.") for name in names), headers={"ETag": '"1"'})
+    site.pages |= {"/a": (200, HTML, html("a")), "/b": (status, {}, b"")}
+    source_id = add(conn, site)
+    source = poll(crawl, source_id)
+    assert (last(source).new, last(source).left, last(source).refused_count) == (1, 2, 0)
+    assert asked(site, "/c") == []
+    site.pages |= {f"/{name}": (200, HTML, html(name)) for name in names}
+    assert last(poll(crawl, source_id)).new == 2
+    assert all("ouvrira lundi" in body for _, body, _, _ in articles(conn))
+
+
+def test_a_poll_ends_soon_when_its_worker_is_told_to_stop(conn: Connection, site: Site, crawl: Crawl) -> None:
+    def stop(_: Asked) -> Page:
+        crawl.over.set()
+        return 200, HTML, html("a")
+
+    publish(site, *(item(site, name) for name in "abc"))
+    site.pages["/a"] = stop
+    source = poll(crawl, add(conn, site))
+    assert (last(source).new, last(source).left) == (1, 2)
+
+
 def test_a_moved_feed_is_asked_for_where_it_is_from_then_on(conn: Connection, site: Site, crawl: Crawl) -> None:
     site.pages["/feed"] = (301, {"Location": "/new"}, b"")
     site.pages["/new"] = (200, RSS, rss())

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Literal
+
+from service.fetching import retry_after
 
 Outcome = Literal["succeeded", "retrying", "failed", "gone"]
 
@@ -66,7 +67,7 @@ def judge(reply: Reply, *, tries: int, failures: int, now: datetime, jitter: flo
         return Verdict("succeeded")
     if reply.status == HTTPStatus.GONE:
         return Verdict("gone")
-    wish = _wish(reply.headers.get("retry-after", ""), now)
+    wish = retry_after(reply.headers.get("retry-after", ""), now=now, longest=LONGEST_WISH)
     pause = now + max(wish, _pause(failures)) if reply.status is None or reply.status in OVERLOADED else None
     if tries >= len(SCHEDULE):
         return Verdict("failed", pause_until=pause)
@@ -76,21 +77,3 @@ def judge(reply: Reply, *, tries: int, failures: int, now: datetime, jitter: flo
 
 def _pause(failures: int) -> timedelta:
     return min(FIRST_PAUSE * (1 << min(failures, _DOUBLINGS)), LONGEST_PAUSE)
-
-
-def _wish(retry_after: str, now: datetime) -> timedelta:
-    """How long a Retry-After asks to wait, LONGEST_WISH at most; nothing where it says nothing that is understood."""
-    text = retry_after.strip()
-    try:
-        seconds = int(text) if text.isascii() and text.isdigit() else (_moment(text) - now).total_seconds()
-        return min(max(timedelta(seconds=seconds), timedelta(0)), LONGEST_WISH)
-    except (ValueError, TypeError):
-        return timedelta(0)
-    except OverflowError:
-        return LONGEST_WISH
-
-
-def _moment(date: str) -> datetime:
-    """The moment of an HTTP date. Raises ValueError, TypeError, OverflowError."""
-    moment = parsedate_to_datetime(date)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
