@@ -78,6 +78,7 @@ def _conditional(form: Format, tag: str) -> Response:
     response.vary.add("Accept")
     response.set_etag(tag)
     response.make_conditional(request)
+    response.headers.pop("Content-Length", None)  # that of no body yet, which werkzeug has just measured
     return response
 
 

@@ -159,6 +159,14 @@ def test_head_answers_as_get_without_a_body_and_holds_nothing(
     assert answer.headers["ETag"] == client.get(address, buffered=True).headers["ETag"]
 
 
+@pytest.mark.parametrize("form", ["csv", "ndjson", "parquet"])
+def test_an_export_says_no_length_before_it_is_made(client: FlaskClient, article: dict[str, Any], form: str) -> None:
+    """A server would cut it off there."""
+    with client.get(f"/v1/claims.{form}") as answer:
+        assert "Content-Length" not in answer.headers
+        assert answer.data
+
+
 @pytest.fixture
 def no_place(app: Flask) -> Iterator[None]:
     """Everybody who may export does."""
