@@ -11,6 +11,9 @@ from service.extraction.syntax import Frame
 from service.packs import Pack
 
 RULES = (verbs.find, prepositions.find, nouns.find, leftovers.find)
+BESIDE = frozenset({"as said", "what was said"})
+"""Rules whose claimant takes a position on what somebody else says in the same words."""
+NOWHERE = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def find(paragraphs: Sequence[Paragraph], pack: Pack) -> Found:
         for rule in RULES:
             rule(found)
         kept = _settle(found)
-        attributions.extend(sorted((_attribution(found, f) for f in kept), key=lambda a: a.content))
+        attributions.extend(sorted((_attribution(found, f) for f in kept), key=lambda a: (a.content, a.cue or NOWHERE)))
         trace.extend(f"{paragraph.field} {paragraph.index}: {line}" for line in found.trace)
     attributions.sort(key=lambda a: a.paragraph)
     return Found(_linked(attributions), tuple(trace))
@@ -50,10 +53,10 @@ def _paragraphs_of(answer: Attribution, paragraphs: Sequence[Paragraph]) -> Iter
 
 def _settle(found: Search) -> list[Finding]:
     """One finding a content: where two have the same, the one with a cue and a source stays. Only whoever is compared
-    ("…, comme l'a dit X, …") says it beside another."""
+    ("…, comme l'a dit X, …") or comments ("…, ce que conteste X") takes a position beside another."""
     kept: dict[tuple[tuple[tuple[int, int], ...], bool], Finding] = {}
     for finding in found.findings:
-        key = finding.content, finding.rule == "as said"
+        key = finding.content, finding.rule in BESIDE
         other = kept.get(key)
         if other is None:
             kept[key] = finding

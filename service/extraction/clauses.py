@@ -160,7 +160,13 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
         at += 1
     if frame.word(at) in grammar.words["subject_pronouns"]:
         return False
-    finite = any(f.mood in ("ind-pres", "ind-past", "ind-imp") for f in lexicon.readings(frame.word(at)))
+    readings = lexicon.readings(frame.word(at))
+    participle = at > k and any(f.mood == "part-past" and f.lemma in lexicon.verbs for f in readings)
+    if participle and frame.word(at + 1) in grammar.words["complementisers"]:
+        return True
+    finite = any(f.mood in ("ind-pres", "ind-past", "ind-imp") for f in readings)
+    if finite and frame.tag(at) in ("NOUN", "ADJ") and at > k and lexicon.may_report(frame.word(at)):
+        return frame.word(at + 1) in grammar.words["complementisers"] | grammar.words["towards"]
     if not finite or frame.tag(at) not in ("VERB", "AUX"):
         return False
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at

@@ -5,6 +5,7 @@ replaced by one word of the pack, and the marks of any other are left out. Sente
 parser's guess.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,7 +26,10 @@ from service.packs import Pack
 
 TERMINAL = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??"})
 _OPENING = frozenset("-–—([")
+_OPENS, _CLOSES = frozenset("(["), frozenset(")]")
 _PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
+_ELIDED = re.compile(r"\w['’]\s+$")
+_BRACKETS = re.compile(r"\[(?=\w)|(?<=\w)\]")
 BATCH = 64
 START, INSIDE, UNKNOWN = 1, -1, 0
 """What spaCy's SENT_START says of a token: it starts a sentence, it does not, the parser may decide."""
@@ -55,6 +59,16 @@ class _Frame:
     offsets: list[int] = field(default_factory=list)
 
     def copy(self, source: str, start: int, end: int) -> None:
+        """Take over a range, without the brackets of an editor's words ("[il]") and, behind an elision, the space
+        before a mark that is left out ("qu' « il »")."""
+        if _ELIDED.search(source, start, end):
+            end = start + len(source[start:end].rstrip())
+        for bracket in _BRACKETS.finditer(source, start, end):
+            self._copy(source, start, bracket.start())
+            start = bracket.end()
+        self._copy(source, start, end)
+
+    def _copy(self, source: str, start: int, end: int) -> None:
         self.characters.append(source[start:end].translate(_PLAIN))
         self.offsets.extend(range(start, end))
 
@@ -184,9 +198,9 @@ def _break_sentences(doc: Doc) -> None:
         if i and before != ";":
             closed = before in TERMINAL and depth == 0
             starts[i] = START if closed and (not word[0].islower() or word[0] in _OPENING) else INSIDE
-        depth = max(0, depth + (word == "(") - (word == ")"))
+        depth = max(0, depth + (word in _OPENS) - (word in _CLOSES))
         if before in TERMINAL and i and earlier in TERMINAL and starts[i] == START:
-            depth = int(word == "(")
+            depth = int(word in _OPENS)
         earlier = word
         if word not in ")]\"'":
             before = word

@@ -47,8 +47,11 @@ class Paragraph:
     offsets: tuple[int, ...]
 
     def at(self, start: int, end: int) -> Range:
-        """A range of code points of the frame, in code points of the field."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        """A range of code points of the frame, in code points of the field, with an editor's brackets at its ends."""
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        opens = self.text[max(first - self.start - 1, 0) : first - self.start] == "["
+        closes = self.text[last - self.start : last - self.start + 1] == "]"
+        return first - opens, last + closes
 
 
 @dataclass(frozen=True, slots=True)

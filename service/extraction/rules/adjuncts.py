@@ -46,6 +46,19 @@ def over_parenthesis(search: Search, k: int) -> int:
     return k
 
 
+def over_aside(search: Search, k: int) -> int:
+    """Over ", en retenant ses larmes," before a que: past the comma that closes it, k itself where none does."""
+    frame = search.frame
+    if frame.word(k) != ",":
+        return k
+    for j in range(k + 1, min(k + 14, frame.sentence_end(k))):
+        if frame.words[j] == ",":
+            return j + 1 if frame.word(j + 1) in search.grammar.words["complementisers"] else k
+        if frame.is_finite(j):
+            return k
+    return k
+
+
 def over_addressee(frame: Frame, k: int) -> int:
     """Over "à l'AFP", "au juge": one short phrase with no infinitive in it."""
     for j in range(k + 1, min(k + 6, len(frame))):

@@ -20,6 +20,7 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
     if frame.word(first - 1) in (":", ";"):
         start = first
     start, stop = _between_attributions(search, start, first, end, stop)
+    stop = _before_comment(search, end, stop)
     left, right = strip(frame, start, first), strip(frame, end, stop)
     opened = next((k for k in range(end, min(end + 3, stop)) if frame.words[k] not in (",", ":")), end)
     if first - start <= 1 and opened in frame.stand_ins:
@@ -53,6 +54,16 @@ def _between_attributions(search: Search, start: int, first: int, end: int, stop
     ):
         stop = end
     return start, stop
+
+
+def _before_comment(search: Search, end: int, stop: int) -> int:
+    """Where a comment on all of it starts (", ce que conteste Y", ", ce qui est nié par Y"), else `stop`."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(end, stop):
+        comments = frame.words[k] in words["what"] and frame.word(k - 1) == ","
+        if comments and frame.word(k + 1) in words["relative_subjects"] | words["relative_objects"]:
+            return k
+    return stop
 
 
 def _within_clause(clause: Tokens, first: int, start: int, stop: int) -> Tokens:

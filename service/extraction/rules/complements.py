@@ -26,7 +26,13 @@ def _complementiser(search: Search, group: Group) -> int | None:
     if group.restricted:
         return None
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
-    for k in range(adjuncts.over_parenthesis(search, group.after), stop):
+    resumed = adjuncts.over_parenthesis(search, group.after)
+    for k in range(group.after, stop):
+        if k < resumed:
+            continue
+        resumed = max(resumed, adjuncts.over_aside(search, k))
+        if k < resumed:
+            continue
         enters_quotation = frame.quoted[k] and not frame.quoted[group.after]
         if enters_quotation and frame.words[k] not in words["complementisers"]:
             continue
@@ -164,10 +170,23 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     """The noun phrase right behind the cue, to the end of its clause."""
     frame = search.frame
     k = adjuncts.skip_adjuncts(search, group.after)
+    if not _starts_object(search, k):
+        k = _parsed_object(search, group, k)
     if not _starts_object(search, k) or _of_speaking(search, k):
         return None
     start, end = search.content(group.cue, k)
     return strip(frame, start, end if group.finite else _before_main_verb(search, start, end))
+
+
+def _parsed_object(search: Search, group: Group, k: int) -> int:
+    """Where the object starts that the parse gives the cue, behind adjuncts of any kind ("a réclamé sur Radio Sud, à
+    titre personnel, la démission"): at its determiner. Else k."""
+    frame = search.frame
+    for child in frame.children[group.cue]:
+        if child > k and frame.deps[child] == "obj" and frame.tags[child] in ("NOUN", "PROPN"):
+            first = min((c for c in frame.children[child] if frame.tags[c] in ("DET", "NUM") and c > k), default=child)
+            return first if not any(frame.is_finite(j) for j in range(group.after, first)) else k
+    return k
 
 
 def _before_main_verb(search: Search, start: int, end: int) -> int:

@@ -32,14 +32,39 @@ def _bare_infinitive(search: Search, group: Group) -> Tokens | None:
     return complements.infinitive(search, group, frozenset())
 
 
-def _perfect_infinitive(search: Search, group: Group) -> Tokens | None:
-    """ "explique avoir voulu aider": a verb of saying takes the infinitive of an auxiliary, its subject its own
-    (Riegel, Pellat & Rioul, Grammaire méthodique du français, on infinitive completives)."""
+def _infinitive_clause(search: Search, group: Group) -> Tokens | None:
+    """ "explique avoir voulu aider", "assure ne pas céder": a verb of saying takes the infinitive of an auxiliary, or a
+    negated one, its subject its own (Riegel, Pellat & Rioul, Grammaire méthodique du français, on infinitive
+    completives)."""
     frame, grammar = search.frame, search.grammar
-    k = adjuncts.skip_adjuncts(search, group.after)
-    while frame.word(k) in grammar.words["negation_second"] | grammar.words["clitics"]:
-        k += 1
-    return _bare_infinitive(search, group) if frame.word(k) in (grammar.have, grammar.be) else None
+    for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue))):
+        auxiliary = frame.words[k] in (grammar.have, grammar.be) and frame.forms[k] == "Inf"
+        if frame.is_finite(k) or k in frame.stand_ins or frame.words[k] in grammar.words["complementisers"]:
+            return None
+        if auxiliary or _is_negated_infinitive(search, k):
+            opened = _with_negation(search, k)
+            led = frame.word(opened - 1) in grammar.infinitives["prepositions"] | grammar.words["infinitive_markers"]
+            return None if led else search.content(group.cue, opened)
+    return None
+
+
+def _is_negated_infinitive(search: Search, k: int) -> bool:
+    frame, words = search.frame, search.grammar.words
+    return (
+        frame.words[k] in words["negation_first"]
+        and frame.word(k + 1) in words["negation_second"]
+        and complements.is_infinitive(search, k)
+    )
+
+
+def _with_negation(search: Search, k: int) -> int:
+    """Where the infinitive at k starts, its negation and clitics included."""
+    frame, words = search.frame, search.grammar.words
+    while frame.word(k - 1) in words["negation_first"] | words["negation_second"] | words["clitics"] or (
+        k > 0 and frame.forms[k - 1] == "Inf"
+    ):
+        k -= 1
+    return k
 
 
 def _announced(search: Search, group: Group) -> Tokens | None:
@@ -189,6 +214,8 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
         return True
     if "attribute" not in group.entry.frames:
         return False
+    if frame.words[j] in search.grammar.words["towards"] and frame.tag(j + 1) == "NUM":
+        return True
     if frame.deps[j] in search.grammar.labels.get("attribute", NONE) and frame.heads[j] == group.cue:
         return True
     if frame.forms[j] == "Part" and j == adjuncts.skip_adverbs(search, group.after):
@@ -197,7 +224,7 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
 
 
 CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens | None]], ...] = (
-    ("infinitive", frozenset({"que"}), _perfect_infinitive),
+    ("infinitive clause", frozenset({"que"}), _infinitive_clause),
     ("que-clause", frozenset({"que"}), complements.clause),
     ("bare clause", frozenset({"que"}), bare_clause),
     ("quotation after cue", frozenset(), announcements.quotation_after),

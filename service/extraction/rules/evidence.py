@@ -8,7 +8,7 @@ from service.extraction.subjects import Source
 from service.extraction.verb_groups import Group
 
 CONTENTFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "AUX"})
-STATEMENTS = frozenset({"que-clause", "bare clause", "quotation after cue", "indirect question"})
+STATEMENTS = frozenset({"que-clause", "bare clause", "quotation after cue", "indirect question", "infinitive clause"})
 """Rules whose content is a statement whoever its source is: a law, a report, a figure may "show that"."""
 FRAMES = {
     "que-clause": frozenset({"que"}),

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from service.extraction.clauses import strip
+from service.extraction.clauses import attribution_at, strip
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import object_behind
 from service.extraction.subjects import Source
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
+
+COMMA = frozenset({","})
 
 
 def up_to(frame: Frame, source: Source, end: int) -> Source:
@@ -39,6 +41,15 @@ def extent(search: Search, start: int, group: Group, source: Source) -> Tokens:
             end = k + 1 if frame.words[k] != ":" else k
             break
     return start, end
+
+
+def said_before(search: Search, cue: int, end: int) -> Tokens:
+    """What a comment at the end of the sentence is on: all before it but the "selon X," that it opens with."""
+    frame = search.frame
+    start = frame.bounds[cue][0]
+    if attribution_at(frame, start, search.lexicon):
+        start = (frame.find(COMMA, start, end) or start - 1) + 1
+    return strip(frame, start, end)
 
 
 def _content_follows(search: Search, k: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from service.extraction.clauses import strip
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.rules.parentheses import said_before
 from service.extraction.rules.speakers import can_speak, is_person, singular
 from service.extraction.rules.stating import states
 from service.extraction.subjects import NOBODY, Source, nominal_at
@@ -18,6 +19,9 @@ MODIFIERS = frozenset({"acl", "nmod"})
 def passive(search: Search, group: Group) -> Finding | None:
     """A finite passive: impersonal with a clause or beside a quotation, or with the content as its subject."""
     source = agent(search, group) or NOBODY
+    commented = _commented(search, group)
+    if commented and source.head is not None and can_speak(search, source.head):
+        return _finding("what was said", group, commented, source)
     beside = _beside(search, group)
     if beside:
         return _finding("impersonal incise", group, beside, source if source.head is not None else Source("impersonal"))
@@ -41,6 +45,16 @@ def passive(search: Search, group: Group) -> Finding | None:
         return _finding("passive", group, (subject,), source)
     search.drop(group.cue, "passive with neither content nor agent")
     return None
+
+
+def _commented(search: Search, group: Group) -> tuple[Tokens, ...]:
+    """All that stands before "…, ce qui est nié par X"."""
+    frame, words = search.frame, search.grammar.words
+    who = group.first - 1
+    if frame.word(who) not in words["relative_subjects"] or frame.word(who - 1) not in words["what"]:
+        return ()
+    first, end = said_before(search, group.cue, who - 1)
+    return ((first, end),) if end > first + 1 and not group.entry.frames.isdisjoint({"np", "que"}) else ()
 
 
 def participle(search: Search, group: Group) -> Finding | None:

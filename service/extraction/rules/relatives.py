@@ -17,7 +17,6 @@ def relative(search: Search, group: Group) -> Finding | None:
     opening = _opening(search, group)
     if opening is None:
         return None
-    start = frame.bounds[group.cue][0]
     source = _source(search, group, opening)
     if source is None or source.head is None:
         return None
@@ -31,7 +30,7 @@ def relative(search: Search, group: Group) -> Finding | None:
         behind = announcements.quotation_after(search, group)
         if behind is not None:
             return _finding("what was said", group, (behind,), source)
-        left = strip(frame, start, opening - 1)
+        left = parentheses.said_before(search, group.cue, opening - 1)
         return _finding("what was said", group, (left,) if left[1] > left[0] + 1 else (), source)
     antecedent = _antecedent(search, group, opening)
     if antecedent is None:

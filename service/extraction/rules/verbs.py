@@ -35,6 +35,8 @@ def _read(search: Search, group: Group) -> Finding | None:
         search.unreal.add(group.cue)
         search.drop(group.cue, why)
         return None
+    if _takes_auxiliary(search, group):
+        group = replace(group, mood="ind-past", person="3s", compound=True)
     if group.mood == "part-past" and not group.compound:
         return passives.participle(search, group)
     if group.passive:
@@ -56,6 +58,19 @@ def _read(search: Search, group: Group) -> Finding | None:
             return Finding(rule, (content,), source, (group.first, group.after), group.cue, group.entry.lemma)
     search.drop(group.cue, "no content")
     return None
+
+
+def _takes_auxiliary(search: Search, group: Group) -> bool:
+    """ "a condamné l'attaque et ajouté que", "Et prévenu que": a bare participle with its que behind a coordinator goes
+    on with the auxiliary before."""
+    frame, words = search.frame, search.grammar.words
+    return (
+        group.mood == "part-past"
+        and not group.compound
+        and "que" in group.entry.frames
+        and frame.word(group.first - 1) in words["coordinators"]
+        and frame.word(group.after) in words["complementisers"]
+    )
 
 
 def _with_governor(search: Search, group: Group) -> Group:
