@@ -19,6 +19,14 @@ MOST_EVIDENCE = 200
 SHORTEST_SURNAME = 3
 LIKENESS = 0.45
 """From what trigram similarity on (0 to 1) names are alike: "Sergueï Lavrov" and "Sergey Lavrov" have 0.6."""
+WORD_LIKENESS = 0.4
+"""The same of their words: "Kouleba" and "Kuleba" have 0.5."""
+MOST_ALIKE = 12
+"""Words of names that are taken for each word of the entity's."""
+MOST_BEARERS = 1000
+"""A word that more names have, with the words like it, says little."""
+MOST_NAMES = 20
+"""Names of the entity that others are compared with by their letters."""
 ENDING = 0.6
 """What a surname alone counts for, which relatives share."""
 _SQL = sql.load("suggestions")
@@ -73,19 +81,9 @@ def find(conn: Connection, entity_id: UUID) -> tuple[Suggestion, ...]:
     own = conn.cursor(row_factory=class_row(_Own)).execute(_SQL["own"], {"id": entity_id}).fetchone()
     if own is None:
         raise NotFound(f"There is no entity {entity_id}.")
-    endings = [pair for name in own.names for pair in _endings(name)] if own.type == "person" else []
-    params = {
-        "id": own.canonical_id,
-        "names": own.names,
-        "surnames": [n for n in own.names if len(n) >= SHORTEST_SURNAME] if own.type == "person" else [],
-        "endings": [ending for ending, _ in endings],
-        "ended": [name for _, name in endings],
-        "ending": ENDING,
-        "limit": MOST_EVIDENCE,
-    }
     with conn.transaction():
-        conn.execute(_SQL["tolerance"], {"threshold": LIKENESS})
-        rows = conn.cursor(row_factory=class_row(_Row)).execute(_SQL["find"], params).fetchall()
+        conn.execute(_SQL["tolerance"], {"threshold": WORD_LIKENESS})
+        rows = conn.cursor(row_factory=class_row(_Row)).execute(_SQL["find"], _params(own)).fetchall()
     return tuple(_gathered(rows))[:MOST]
 
 
@@ -95,6 +93,28 @@ def reject(conn: Connection, entity_id: UUID, other_id: UUID, author: Author) ->
     if one == other:
         raise SelfMerge
     conn.execute(_SQL["reject"], {"one": one, "other": other, "by": author.by, "reason": author.reason})
+
+
+def _params(own: _Own) -> dict[str, object]:
+    """What is sought for an entity: its names, their words, and the surnames where it is a person."""
+    worded = [(name, word) for name in own.names[:MOST_NAMES] for word in set(name.split()) if len(word) > 1]
+    surnames = [name for name in own.names if len(name) >= SHORTEST_SURNAME] if own.type == "person" else []
+    endings = [pair for name in own.names for pair in _endings(name)] if own.type == "person" else []
+    return {
+        "id": own.canonical_id,
+        "names": own.names,
+        "worded": [name for name, _ in worded],
+        "words": [word for _, word in worded],
+        "surnames": surnames,
+        "last_words": [name.split()[-1] for name in surnames],
+        "endings": [ending for ending, _ in endings],
+        "ended": [name for _, name in endings],
+        "ending": ENDING,
+        "likeness": LIKENESS,
+        "alike": MOST_ALIKE,
+        "bearers": MOST_BEARERS,
+        "limit": MOST_EVIDENCE,
+    }
 
 
 def _endings(name: str) -> Iterator[tuple[str, str]]:
