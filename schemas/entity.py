@@ -41,6 +41,9 @@ class EntityHitSchema(EntityReferenceSchema):
     """An entity found by a search."""
 
     score = fields.Float(required=True, metadata=said("1 for the name itself, lower for a name like it.", 1))
+    claims = fields.Integer(
+        required=True, metadata=said("How many claims it makes, as counted within the last minute or so.", 12)
+    )
 
 
 class EntityQuerySchema(PageQuerySchema):
@@ -54,8 +57,8 @@ class EntityQuerySchema(PageQuerySchema):
     type = fields.String(load_default=None, validate=OneOf(ENTITY_TYPES))
     sort = fields.String(
         load_default="relevance",
-        validate=OneOf(("relevance", "name", "newest")),
-        metadata=said("relevance has the best match first, newest those that were stored last."),
+        validate=OneOf(("relevance", "name", "newest", "claims")),
+        metadata=said("relevance has the best match first, newest the latest stored, claims those that make most."),
     )
 
 

@@ -21,12 +21,14 @@ from service.errors import NotFound, SchemaOutdated
 from service.extraction import detect, frames
 from service.matching import encoder
 from service.model import Article, Reading
-from service.storage import events, idempotency, migrations, queue, sentences
+from service.storage import entities, events, idempotency, migrations, queue, sentences
 
 log = structlog.get_logger()
 
 STALLED_CRON = "* * * * * */15"
 """When dead workers are looked for: every 15 seconds (the sixth field)."""
+COUNT_CRON = "* * * * *"
+"""When the claims of entities are counted anew: every minute."""
 SWEEP_CRON = "23 * * * *"
 """When keys that expired are forgotten: once an hour."""
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
@@ -157,6 +159,18 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read, event_
         with pool.connection() as conn:
             items.release(conn, uri)
 
+    @app.periodic(cron=STALLED_CRON)
+    @app.task(name="retry_stalled", priority=1)
+    async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
+        await _retry_stalled(app)
+
+    _now_and_then(app, pool, event_age)
+    return app
+
+
+def _now_and_then(app: App, pool: ConnectionPool[Connection], event_age: timedelta) -> None:
+    """What is swept and counted by the clock."""
+
     @app.periodic(cron=SWEEP_CRON)
     @app.task(name="sweep_idempotency_keys")
     def sweep_idempotency_keys(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
@@ -169,12 +183,11 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read, event_
         with pool.connection() as conn:
             log.info("events.swept", events=events.sweep(conn, datetime.fromtimestamp(timestamp, UTC) - event_age))
 
-    @app.periodic(cron=STALLED_CRON)
-    @app.task(name="retry_stalled", priority=1)
-    async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
-        await _retry_stalled(app)
-
-    return app
+    @app.periodic(cron=COUNT_CRON)
+    @app.task(name="count_claims", queueing_lock="count_claims")
+    def count_claims(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
+        with pool.connection() as conn:
+            entities.count_claims(conn)
 
 
 async def _retry_stalled(app: App) -> None:

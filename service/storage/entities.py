@@ -14,7 +14,7 @@ from service.model import EntityType
 from service.names import normalise_name
 from service.storage import codec, sql
 
-Sort = Literal["relevance", "name", "newest"]
+Sort = Literal["relevance", "name", "newest", "claims"]
 _SQL = sql.load("entities")
 
 WORD_SCORE = 0.8
@@ -78,13 +78,17 @@ class StoredEntity:
 
 @dataclass(frozen=True, slots=True)
 class EntityHit:
-    """An entity found by a search; `score` is 1 for the name itself, lower for a name like it."""
+    """An entity found by a search; `score` is 1 for the name itself, lower for a name like it.
+
+    `claims` are those that it makes, as `count_claims` counted them last.
+    """
 
     id: UUID
     name: str
     type: EntityType
     created_at: datetime
     score: float
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class EntityCursor:
     name: str
     id: UUID
     at: datetime
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,8 @@ def search(
     """Entities one of whose names begins with `q`, or has a word that does. One of `keys` counts as named so.
 
     One or two letters are taken for a whole word. Where there are none: those whose names are like `q` but for a typing
-    mistake, or begin with the one or two letters. `sort` "name" and "newest" order what is found otherwise than by its
-    likeness. Without `q` (or where nothing but punctuation stands in it) every entity, by name.
+    mistake, or begin with the one or two letters. `sort` "name", "newest" and "claims" order what is found otherwise
+    than by its likeness. Without `q` (or where nothing but punctuation stands in it) every entity, by name.
     """
     asked = normalise_name(q or "")
     params = {
@@ -146,12 +151,19 @@ def search(
         "after_normalised": normalise_name(after.name) if after else None,
         "after_id": after.id if after else None,
         "after_at": after.at if after else None,
+        "after_claims": after.claims if after else None,
         "limit": limit + 1,
     }
     found = _found(conn, params, after)
     items = tuple(found[:limit])
     last = items[-1] if len(found) > limit and items else None
-    return EntityPage(items, EntityCursor(last.score, last.name, last.id, last.created_at) if last else None)
+    reached = EntityCursor(last.score, last.name, last.id, last.created_at, last.claims) if last else None
+    return EntityPage(items, reached)
+
+
+def count_claims(conn: Connection) -> int:
+    """Count anew how many claims each entity makes; how many counts changed."""
+    return conn.execute(_SQL["count_claims"]).rowcount
 
 
 def named(conn: Connection, name: str, *, keys: Sequence[str] = ()) -> tuple[UUID, ...]:
@@ -192,7 +204,7 @@ def _word(asked: str) -> str:
 
 def _found(conn: Connection, params: Mapping[str, Any], after: EntityCursor | None) -> list[EntityHit]:
     """The hits behind the cursor; its score says which of the two ways of seeking it came from."""
-    listing = "listing_newest" if params["sort"] == "newest" else "listing"
+    listing = f"listing_{params['sort']}" if params["sort"] in ("newest", "claims") else "listing"
     if not params["asked"]:
         return _hits(conn, listing, params)
     if after is None or after.score >= WORD_SCORE:

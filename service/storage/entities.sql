@@ -49,7 +49,7 @@ SELECT id FROM members;
 
 -- name: listing
 -- Entities by name, those whose names begin with what is asked.
-SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
+SELECT e.id, e.name, e.type, e.created_at, e.claims, %(listed)s::double precision AS score
   FROM entities e
  WHERE e.canonical_id = e.id
    AND e.normalised LIKE %(prefix)s
@@ -60,7 +60,7 @@ SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
 
 -- name: listing_newest
 -- Entities, those stored last first.
-SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
+SELECT e.id, e.name, e.type, e.created_at, e.claims, %(listed)s::double precision AS score
   FROM entities e
  WHERE e.canonical_id = e.id
    AND e.normalised LIKE %(prefix)s
@@ -69,6 +69,37 @@ SELECT e.id, e.name, e.type, e.created_at, %(listed)s::double precision AS score
         OR (e.created_at = %(after_at)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
  ORDER BY e.created_at DESC, e.normalised, e.id
  LIMIT %(limit)s;
+
+-- name: listing_claims
+-- Entities, those that make most claims first.
+SELECT e.id, e.name, e.type, e.created_at, e.claims, %(listed)s::double precision AS score
+  FROM entities e
+ WHERE e.canonical_id = e.id
+   AND e.normalised LIKE %(prefix)s
+   AND (%(type)s::text IS NULL OR e.type = %(type)s)
+   AND (%(after_id)s::uuid IS NULL OR e.claims < %(after_claims)s
+        OR (e.claims = %(after_claims)s AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
+ ORDER BY e.claims DESC, e.normalised, e.id
+ LIMIT %(limit)s;
+
+-- name: count_claims
+-- The claims of active articles that entities make are counted anew. Who is being changed by somebody is left for the
+-- next time: nobody waits for anybody.
+WITH counted AS (
+    SELECT e.canonical_id AS id, count(*)::integer AS claims
+      FROM claims c
+      JOIN articles a ON a.id = c.article_id AND a.status = 'active'
+      JOIN entities e ON e.id = c.claimant_id
+     WHERE c.status = 'current'
+     GROUP BY e.canonical_id
+), changed AS (
+    SELECT e.id, coalesce(n.claims, 0) AS claims
+      FROM entities e
+      LEFT JOIN counted n ON n.id = e.id
+     WHERE e.claims <> coalesce(n.claims, 0)
+       FOR NO KEY UPDATE OF e SKIP LOCKED
+)
+UPDATE entities e SET claims = changed.claims FROM changed WHERE changed.id = e.id;
 
 -- name: search
 -- Entities one of whose names begins with what is asked, or has a word that does. The whole name scores 1, a beginning
@@ -119,16 +150,18 @@ WITH found AS (
       JOIN entities e ON e.id = f.entity_id
      GROUP BY e.canonical_id
 )
-SELECT e.id, e.name, e.type, e.created_at, b.score
+SELECT e.id, e.name, e.type, e.created_at, e.claims, b.score
   FROM best b
   JOIN entities e ON e.id = b.id
  WHERE (%(type)s::text IS NULL OR e.type = %(type)s)
    AND (%(after_id)s::uuid IS NULL OR CASE %(sort)s
             WHEN 'relevance' THEN b.score < %(after_score)s
-            WHEN 'newest' THEN e.created_at < %(after_at)s END IS TRUE
+            WHEN 'newest' THEN e.created_at < %(after_at)s
+            WHEN 'claims' THEN e.claims < %(after_claims)s END IS TRUE
         OR (CASE %(sort)s WHEN 'relevance' THEN b.score = %(after_score)s
-                          WHEN 'newest' THEN e.created_at = %(after_at)s ELSE true END
+                          WHEN 'newest' THEN e.created_at = %(after_at)s
+                          WHEN 'claims' THEN e.claims = %(after_claims)s ELSE true END
             AND (e.normalised, e.id) > (%(after_normalised)s, %(after_id)s)))
  ORDER BY CASE %(sort)s WHEN 'relevance' THEN b.score END DESC, CASE %(sort)s WHEN 'newest' THEN e.created_at END DESC,
-          e.normalised, e.id
+          CASE %(sort)s WHEN 'claims' THEN e.claims END DESC, e.normalised, e.id
  LIMIT %(limit)s;

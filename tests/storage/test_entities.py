@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from service.errors import NotFound
 from service.model import Article, Claimant
-from service.storage import entities, entity_corrections
+from service.storage import entities, entity_corrections, judgements
 from service.storage.entities import EntityCursor
 from service.storage.judgements import Author
 from tests.storage.samples import ARMY, LAVROV, claim, stored
@@ -82,6 +82,28 @@ def test_pages_of_entities_follow_each_other(people: Connection, q: str | None) 
         if (after := page.next) is None:
             break
     assert tuple(paged) == whole
+
+
+def test_entities_are_listed_by_how_many_claims_they_make_once_these_are_counted(people: Connection) -> None:
+    for page in range(2):
+        new = Article("Il a plu.", url=f"https://www.exemple.fr/encore-{page}")
+        stored(people, new, *(claim(new, "Il a plu", replace(LAVROV, name=name)) for name in NAMES[: page + 1]))
+    (choigou,), (lavrov,) = entities.named(people, NAMES[1]), entities.named(people, NAMES[0])
+    judgements.merge(people, lavrov, choigou, Author("ana@exemple.fr"))
+    assert entities.count_claims(people) > 0
+    assert entities.count_claims(people) == 0
+    for q in (None, "serg"):
+        hits = entities.search(people, q, sort="claims", of_type="person").items
+        assert [(hit.name, hit.claims) for hit in hits][:1] == [(NAMES[1], 5)]
+        assert [hit.claims for hit in hits[1:]] == [1] * (len(hits) - 1)
+    paged: list[str] = []
+    after: EntityCursor | None = None
+    while True:
+        page_of = entities.search(people, sort="claims", after=after, limit=2)
+        paged += [hit.name for hit in page_of.items]
+        if (after := page_of.next) is None:
+            break
+    assert paged == [hit.name for hit in entities.search(people, sort="claims", limit=50).items]
 
 
 def test_an_entity_shows_its_names_and_who_gave_them(conn: Connection) -> None:
