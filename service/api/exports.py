@@ -22,6 +22,7 @@ from service.api.blueprint import Blueprint, header
 from service.api.claims import filters_of
 from service.api.database import connection
 from service.api.examples import CLAIM
+from service.api.lines import gathered
 from service.delivery import ndjson, spreadsheet
 from service.delivery.columns import COLUMNS
 from service.delivery.formats import FORMATS, Format, writer
@@ -85,7 +86,7 @@ def _conditional(form: Format, tag: str) -> Response:
 def _sent(body: Iterator[bytes], held: ExitStack) -> Iterator[bytes]:
     """The body, letting go of what it needed as soon as it is made; an answer that is broken off lets go by itself."""
     with held:
-        yield from body
+        yield from gathered(body)
 
 
 def _tag(conn: Connection, form: Format, filters: ClaimFilters, query: dict[str, Any]) -> str:

@@ -25,3 +25,15 @@ def sent_safely(answers: Iterable[bytes]) -> Iterator[bytes]:
         rest.seek(0)
         while chunk := rest.read(_CHUNK):
             yield chunk
+
+
+def gathered(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer parts, each big enough to be worth sending."""
+    waiting = bytearray()
+    for part in parts:
+        waiting += part
+        if len(waiting) >= _CHUNK:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
