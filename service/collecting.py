@@ -6,11 +6,10 @@ from uuid import UUID
 
 import structlog
 from procrastinate import App, PsycopgConnector
-from psycopg_pool import ConnectionPool
 
 from service import polling
 from service.crawling import Crawl
-from service.storage import hosts, queue, sources
+from service.storage import hosts, queue, sources, workers
 from service.targets import Policy
 
 log = structlog.get_logger()
@@ -30,34 +29,14 @@ async def collect(database_url: str, allowed: Policy, *, delay: float = 1.0, unt
 
     With `until_empty`, do the polls that were asked for.
     """
-    with _pool(database_url) as pool, ThreadPoolExecutor(POLLERS, "poller") as threads:
+    with (
+        workers.pool(database_url, size=CONNECTIONS, name="sources") as pool,
+        ThreadPoolExecutor(POLLERS, "poller") as threads,
+    ):
         crawl = Crawl(connect=pool.connection, policy=allowed, delay=delay)
         app = _app(database_url, threads, crawl)
         async with app.open_async():
-            try:
-                await app.run_worker_async(
-                    queues=[queue.SOURCES],
-                    wait=not until_empty,
-                    concurrency=POLLERS,
-                    delete_jobs="always",
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=queue.STALLED_SECONDS,
-                )
-            finally:
-                crawl.over.set()
-
-
-def _pool(database_url: str) -> ConnectionPool:
-    return ConnectionPool(
-        database_url,
-        min_size=1,
-        max_size=CONNECTIONS,
-        kwargs={"autocommit": True},
-        check=ConnectionPool.check_connection,
-        open=True,
-        name="sources",
-    )
+            await workers.serve(app, queue.SOURCES, concurrency=POLLERS, over=crawl.over.set, until_empty=until_empty)
 
 
 def _app(database_url: str, threads: ThreadPoolExecutor, crawl: Crawl) -> App:

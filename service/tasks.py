@@ -12,7 +12,6 @@ import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from psycopg import Connection
-from psycopg_pool import ConnectionPool
 
 from service import collecting, crawling, extraction, gazetteer, ingest, items, packs, tracking
 from service.config import Config
@@ -21,7 +20,8 @@ from service.errors import NotFound, SchemaOutdated
 from service.extraction import detect, frames
 from service.matching import encoder
 from service.model import Article, Reading
-from service.storage import entities, events, idempotency, migrations, queue, sentences
+from service.storage import entities, events, idempotency, migrations, queue, sentences, workers
+from service.storage.workers import Pool
 
 log = structlog.get_logger()
 
@@ -92,15 +92,7 @@ def work(
 
     `beside` is what else the process does meanwhile. Events older than `event_age` are forgotten.
     """
-    with ConnectionPool(
-        database_url,
-        min_size=1,
-        max_size=CONCURRENCY,
-        kwargs={"autocommit": True},
-        check=ConnectionPool.check_connection,
-        open=True,
-        name="worker",
-    ) as pool:
+    with workers.pool(database_url, size=CONCURRENCY, name="worker") as pool:
         asyncio.run(_work(_app(database_url, pool, read, event_age), beside, until_empty=until_empty))
 
 
@@ -129,7 +121,7 @@ async def _until_one_ends(*works: Coroutine[Any, Any, None]) -> None:
         one.result()
 
 
-def _app(database_url: str, pool: ConnectionPool[Connection], read: Read, event_age: timedelta) -> App:
+def _app(database_url: str, pool: Pool, read: Read, event_age: timedelta) -> App:
     app = App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=4))
 
     @app.task(name=queue.READ, retry=RETRY)
@@ -168,7 +160,7 @@ def _app(database_url: str, pool: ConnectionPool[Connection], read: Read, event_
     return app
 
 
-def _now_and_then(app: App, pool: ConnectionPool[Connection], event_age: timedelta) -> None:
+def _now_and_then(app: App, pool: Pool, event_age: timedelta) -> None:
     """What is swept and counted by the clock."""
 
     @app.periodic(cron=SWEEP_CRON)

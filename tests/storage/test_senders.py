@@ -229,7 +229,9 @@ def test_receivers_that_never_answer_hold_up_nobody_else(database_url: str, conn
     over.set()
 
 
-def test_a_worker_that_is_told_to_stop_sends_what_is_in_hand(database_url: str, conn: Connection, site: Site) -> None:
+def test_a_worker_that_is_told_to_stop_sends_what_is_in_hand_and_no_more(
+    database_url: str, conn: Connection, site: Site
+) -> None:
     begun, go_on = Event(), Event()
 
     def slow(asked: Asked) -> Page:
@@ -239,7 +241,7 @@ def test_a_worker_that_is_told_to_stop_sends_what_is_in_hand(database_url: str, 
 
     site.pages["/hook"] = slow
     webhook = subscribe(conn, site.url("/hook"))
-    [sent] = add(conn, webhook)
+    [sent, *_] = add(conn, webhook, 10)
     with sender(database_url) as stopped:
         assert begun.wait(40)
         stopped.terminate()
@@ -248,3 +250,4 @@ def test_a_worker_that_is_told_to_stop_sends_what_is_in_hand(database_url: str, 
         go_on.set()
         assert stopped.wait(30) == 0
     assert deliveries.get(conn, webhook, sent).status == "succeeded"
+    assert statuses(conn, webhook) == {"succeeded": 1, "pending": 9}

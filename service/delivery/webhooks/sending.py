@@ -52,14 +52,21 @@ def policy(networks: Networks) -> Policy:
     return Policy(networks=networks, seconds=SECONDS, longest=LONGEST_ANSWER, cut=True)
 
 
-def send_due(connect: Connect, lease: Lease, *, allowed: Policy, chance: Chance = Chance()) -> int:
-    """Send what is due to the receiver of the lease, for a SLICE of time; how many attempts were made.
+def send_due(
+    connect: Connect,
+    lease: Lease,
+    *,
+    allowed: Policy,
+    chance: Chance = Chance(),
+    over: Callable[[], bool] = lambda: False,
+) -> int:
+    """Send what is due to the receiver of the lease, for a SLICE of time or until it is `over`; how many attempts.
 
     No transaction is open and no connection held while a receiver answers.
     """
     attempts, until = 0, chance.now() + SLICE
     try:
-        while chance.now() < until and _send_next(connect, lease, allowed, chance):
+        while chance.now() < until and not over() and _send_next(connect, lease, allowed, chance):
             attempts += 1
     finally:
         with connect() as conn:

@@ -8,19 +8,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from threading import Event
 from uuid import UUID
 
 import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
-from psycopg import Connection
-from psycopg_pool import ConnectionPool
 
 from service.delivery.webhooks.dispatching import dispatch
 from service.delivery.webhooks.sending import send_due
-from service.storage import deliveries, queue, webhooks
+from service.storage import deliveries, queue, webhooks, workers
 from service.storage.deliveries import Lease
+from service.storage.workers import Pool
 from service.targets import Policy
 
 log = structlog.get_logger()
@@ -33,39 +32,23 @@ PAUSE_SECONDS = 1.0
 """Between two looks at the log of events."""
 KEPT = timedelta(days=30)
 SWEEP_CRON = "23 * * * *"
-Pool = ConnectionPool[Connection]
 
 
 async def deliver(database_url: str, *, allowed: Policy, base: str, until_empty: bool = False) -> None:
     """Send what happens, until cancelled and what is in hand is sent; with `until_empty`, until nothing is due."""
-    with _pool(database_url) as pool, ThreadPoolExecutor(SENDERS, "sender") as threads:
-        app = _app(database_url, partial(_in_thread, threads), pool, allowed)
+    over = Event()
+    with (
+        workers.pool(database_url, size=CONNECTIONS, name="webhooks") as pool,
+        ThreadPoolExecutor(SENDERS, "sender") as threads,
+    ):
+        send_to = partial(send_due, pool.connection, allowed=allowed, over=over.is_set)
+        app = _app(database_url, threads, send_to, partial(_sweep, pool))
         async with app.open_async(), asyncio.TaskGroup() as together:
             looking = together.create_task(_look(pool, base, until_empty=until_empty))
             if until_empty:
                 await looking
-            await app.run_worker_async(
-                queues=[queue.WEBHOOKS],
-                wait=not until_empty,
-                concurrency=SENDERS,
-                delete_jobs="always",
-                install_signal_handlers=False,
-                update_heartbeat_interval=queue.HEARTBEAT_SECONDS,
-                stalled_worker_timeout=queue.STALLED_SECONDS,
-            )
+            await workers.serve(app, queue.WEBHOOKS, concurrency=SENDERS, over=over.set, until_empty=until_empty)
             looking.cancel()
-
-
-def _pool(database_url: str) -> Pool:
-    return ConnectionPool(
-        database_url,
-        min_size=1,
-        max_size=CONNECTIONS,
-        kwargs={"autocommit": True},
-        check=ConnectionPool.check_connection,
-        open=True,
-        name="webhooks",
-    )
 
 
 async def _look(pool: Pool, base: str, *, until_empty: bool) -> None:
@@ -86,27 +69,26 @@ def _dispatch(pool: Pool, base: str) -> bool:
         return dispatch(conn, base=base, now=datetime.now(UTC))
 
 
-def _app(database_url: str, in_thread: Callable[..., Any], pool: Pool, allowed: Policy) -> App:
+def _app(
+    database_url: str, threads: ThreadPoolExecutor, send_to: Callable[[Lease], int], sweep: Callable[[], None]
+) -> App:
     app = App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=CONNECTIONS))
 
     @app.task(name=queue.SEND, queue=queue.WEBHOOKS)
     async def send(webhook_id: str, lease: str) -> None:
-        await in_thread(send_due, pool.connection, Lease(UUID(webhook_id), UUID(lease)), allowed=allowed)
+        await asyncio.get_running_loop().run_in_executor(threads, send_to, Lease(UUID(webhook_id), UUID(lease)))
 
     @app.periodic(cron=SWEEP_CRON)
     @app.task(name="sweep_webhooks", queue=queue.WEBHOOKS)
-    async def sweep(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
-        await in_thread(_sweep, pool, now=datetime.now(UTC))
+    def sweep_webhooks(timestamp: int) -> None:  # noqa: ARG001 (procrastinate gives the time that it was due)
+        sweep()
 
     return app
 
 
-async def _in_thread(threads: ThreadPoolExecutor, work: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    return await asyncio.get_running_loop().run_in_executor(threads, partial(work, *args, **options))
-
-
-def _sweep(pool: Pool, *, now: datetime) -> None:
+def _sweep(pool: Pool) -> None:
     """Forget the log of deliveries that is old, and the secrets that sign no more."""
+    now = datetime.now(UTC)
     with pool.connection() as conn:
         gone = deliveries.forget(conn, before=now - KEPT)
         webhooks.forget_secrets(conn, now=now)
