@@ -14,8 +14,18 @@ MOST_QUERIES = 50
 MOST_IDS = 200
 MOST_CANDIDATES = 50
 LONGEST_TEXT = 300
+ONE_OF_BOTH = "must be there, or extend instead, not both"
 TYPES = {kind: kind.capitalize() for kind in ENTITY_TYPES}
-PROPERTIES = {"key": "Key in the gazetteer", "country": "Country (ISO 3166-1)", "part_of": "Part of", "alias": "Alias"}
+PROPERTIES = {
+    "key": "Key in the gazetteer",
+    "country": "Country (ISO 3166-1)",
+    "part_of": "Part of",
+    "alias": "Alias",
+    "same_as": "Address elsewhere",
+    "claims": "Claims made",
+}
+NUMBERS = frozenset({"claims"})
+"""The properties whose values are whole numbers."""
 
 
 class Json(fields.Field[Any]):
@@ -80,8 +90,8 @@ class ExtendSchema(Schema):
     properties = fields.List(fields.Nested(ExtendPropertySchema), required=True, validate=Length(1, 20))
 
 
-class ReconcileFormSchema(Schema):
-    """Either a batch of queries by name, or an extension; each is JSON in a field of a form."""
+class ReconcileAddressSchema(Schema):
+    """A batch of queries by name, an extension, or neither; each is JSON in a parameter of the address."""
 
     queries = Json(
         fields.Dict(keys=fields.String(), values=fields.Nested(ReconcileQuerySchema), validate=Length(1, MOST_QUERIES)),
@@ -90,10 +100,20 @@ class ReconcileFormSchema(Schema):
     extend = Json(fields.Nested(ExtendSchema), description='JSON: {"ids", "properties"}.')
 
     @validates_schema
-    def exactly_one(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        """Raises ValidationError where neither stands in the form, or both."""
-        if len(data) != 1:
-            raise ValidationError("must be there, or extend instead, not both", "queries")
+    def at_most_one(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Raises ValidationError where both are there."""
+        if len(data) > 1:
+            raise ValidationError(ONE_OF_BOTH, "queries")
+
+
+class ReconcileFormSchema(ReconcileAddressSchema):
+    """Either a batch of queries by name, or an extension; each is JSON in a field of a form."""
+
+    @validates_schema
+    def at_least_one(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Raises ValidationError where neither stands in the form."""
+        if not data:
+            raise ValidationError(ONE_OF_BOTH, "queries")
 
 
 class NamedSchema(Schema):
@@ -109,6 +129,13 @@ class ViewSchema(Schema):
     url = fields.String(required=True)
 
 
+class PreviewSchema(ViewSchema):
+    """Where a small page about an entity is, and how large, in pixels."""
+
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+
+
 class ServiceSchema(Schema):
     """Where a service of the reconciliation is."""
 
@@ -116,10 +143,30 @@ class ServiceSchema(Schema):
     service_path = fields.String(required=True)
 
 
+class EntityServiceSchema(ServiceSchema):
+    """The same, and where it says more of an entity; ${id} stands for its id."""
+
+    flyout_service_url = fields.String(required=True)
+    flyout_service_path = fields.String(required=True)
+
+
+class FlyoutSchema(Schema):
+    """An entity in a few words."""
+
+    id = fields.String(required=True)
+    html = fields.String(required=True)
+
+
+class FlyoutQuerySchema(Schema):
+    """Of whom more is to be said."""
+
+    id = fields.UUID(required=True)
+
+
 class SuggestServicesSchema(Schema):
     """Where beginnings of names are completed."""
 
-    entity = fields.Nested(ServiceSchema, required=True)
+    entity = fields.Nested(EntityServiceSchema, required=True)
     type = fields.Nested(ServiceSchema, required=True)
     property = fields.Nested(ServiceSchema, required=True)
 
@@ -140,6 +187,7 @@ class ManifestSchema(Schema):
     schemaSpace = fields.String(required=True)  # noqa: N815
     defaultTypes = fields.List(fields.Nested(NamedSchema), required=True)  # noqa: N815
     view = fields.Nested(ViewSchema, required=True)
+    preview = fields.Nested(PreviewSchema, required=True)
     suggest = fields.Nested(SuggestServicesSchema, required=True)
     extend = fields.Nested(ExtendServicesSchema, required=True)
 

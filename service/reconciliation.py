@@ -36,13 +36,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A cell to be reconciled. `types` empty asks for any; `properties` are the other cells of its row."""
+    """A cell to be reconciled. `types` empty asks for any; `properties` are the other cells of its row.
+
+    `keys` are those by which the gazetteer knows the text.
+    """
 
     text: str
     types: tuple[str, ...] = ()
     strictness: Strictness = "should"
     limit: int = 10
     properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def judge(query: Query, profiles: Iterable[Profile]) -> tuple[Judged, ...]:
     sure = bool(scored) and scored[0][0] >= MATCH_SCORE
     alone = len(scored) == 1 or (len(scored) > 1 and scored[0][0] - scored[1][0] >= MATCH_MARGIN)
     return tuple(
-        Judged(profile, round(score, 1), round(_likeness(query.text, profile), 1), sure and alone and rank == 0)
+        Judged(profile, round(score, 1), round(_likeness(query, profile), 1), sure and alone and rank == 0)
         for rank, (score, profile) in enumerate(scored[: query.limit])
     )
 
@@ -83,8 +87,10 @@ def likeness(one: str, other: str) -> float:
     return MOST_LIKENESS * SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _likeness(text: str, profile: Profile) -> float:
-    return max((likeness(text, name) for name in (profile.name, *profile.names)), default=0.0)
+def _likeness(query: Query, profile: Profile) -> float:
+    if not set(query.keys).isdisjoint(profile.properties.get("key", ())):
+        return SAME_NAME
+    return max((likeness(query.text, name) for name in (profile.name, *profile.names)), default=0.0)
 
 
 def _allowed(query: Query, profile: Profile) -> bool:
@@ -92,7 +98,7 @@ def _allowed(query: Query, profile: Profile) -> bool:
 
 
 def _score(query: Query, profile: Profile) -> float:
-    score = _likeness(query.text, profile)
+    score = _likeness(query, profile)
     if query.types and profile.type not in query.types:
         score *= OTHER_TYPE
     for pid, values in query.properties:

@@ -5,23 +5,29 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, jsonify, request
 from psycopg import Connection
 
 from schemas.reconcile import (
+    NUMBERS,
     PROPERTIES,
     TYPES,
+    FlyoutQuerySchema,
+    FlyoutSchema,
     ManifestSchema,
     ProposalsSchema,
     ProposeQuerySchema,
+    ReconcileAddressSchema,
     ReconcileAnswerSchema,
     ReconcileFormSchema,
     SuggestionsSchema,
     SuggestQuerySchema,
 )
 from service import reconciliation
+from service.api import gazetteer, previews
 from service.api.blueprint import REQUEST_ID, Blueprint
 from service.api.database import connection
+from service.errors import NotFound
 from service.names import normalise_name
 from service.reconciliation import Judged, Profile, Query
 from service.storage import entities
@@ -41,12 +47,20 @@ def _from_anywhere(response: Response) -> Response:
 
 
 @blueprint.get("")
+@blueprint.arguments(ReconcileAddressSchema, location="query")
 @blueprint.reads(ManifestSchema)
 @blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
-def get_manifest() -> dict[str, Any]:
-    """What the reconciliation service offers"""
-    base = request.host_url.rstrip("/")
+def get_manifest(asked: dict[str, Any]) -> Any:
+    """What the reconciliation service offers
+
+    With queries or extend: what a POST with the same in its form answers.
+    """
+    return jsonify(_answered(asked)) if asked else _manifest(request.host_url.rstrip("/"))
+
+
+def _manifest(base: str) -> dict[str, Any]:
     suggest = {kind: {"service_url": base, "service_path": f"/reconcile/suggest/{kind}"} for kind in _SUGGESTED}
+    flyout = {"flyout_service_url": base, "flyout_service_path": "/reconcile/flyout/entity?id=${id}"}
     return {
         "versions": ["0.2"],
         "name": "Dixit",
@@ -54,7 +68,12 @@ def get_manifest() -> dict[str, Any]:
         "schemaSpace": f"{base}/v1/entities/types/",
         "defaultTypes": _named(TYPES),
         "view": {"url": f"{base}/entities/{{{{id}}}}"},
-        "suggest": suggest,
+        "preview": {
+            "url": f"{base}/reconcile/preview?id={{{{id}}}}",
+            "width": previews.WIDTH,
+            "height": previews.HEIGHT,
+        },
+        "suggest": suggest | {"entity": suggest["entity"] | flyout},
         "extend": {
             "propose_properties": {"service_url": base, "service_path": "/reconcile/properties"},
             "property_settings": [],
@@ -70,10 +89,28 @@ def get_manifest() -> dict[str, Any]:
 @blueprint.problems(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.SERVICE_UNAVAILABLE)
 def reconcile(form: dict[str, Any]) -> dict[str, Any]:
     """Entities for the cells of a spreadsheet, or more columns for entities that were found"""
-    with connection() as conn:
-        if "extend" in form:
-            return _extended(conn, form["extend"])
-        return {name: {"result": _results(conn, query)} for name, query in form["queries"].items()}
+    return _answered(form)
+
+
+@blueprint.get("/preview")
+@blueprint.arguments(FlyoutQuerySchema, location="query")
+@blueprint.alt_response(
+    200, content_type="text/html", schema={"type": "string"}, headers=REQUEST_ID, description="A small page."
+)
+@blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def preview_entity(query: dict[str, Any]) -> Response:
+    """A small page about an entity, for a window over a spreadsheet"""
+    html = previews.page(_profile(query["id"]), TYPES)
+    return Response(html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": previews.POLICY})
+
+
+@blueprint.get("/flyout/entity")
+@blueprint.arguments(FlyoutQuerySchema, location="query")
+@blueprint.reads(FlyoutSchema)
+@blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+def fly_out_entity(query: dict[str, Any]) -> dict[str, str]:
+    """An entity in a few words of HTML"""
+    return {"id": str(query["id"]), "html": str(previews.fragment(_profile(query["id"]), TYPES))}
 
 
 @blueprint.get("/suggest/entity")
@@ -117,13 +154,31 @@ def propose_properties(query: dict[str, Any]) -> dict[str, Any]:
 _SUGGESTED = ("entity", "type", "property")
 
 
+def _answered(asked: dict[str, Any]) -> dict[str, Any]:
+    """The results of each query, or the extension."""
+    with connection() as conn:
+        if "extend" in asked:
+            return _extended(conn, asked["extend"])
+        return {name: {"result": _results(conn, query)} for name, query in asked["queries"].items()}
+
+
+def _profile(entity_id: UUID) -> Profile:
+    """The entity, or what it was merged into. Raises NotFound."""
+    with connection() as conn:
+        for profile in profiles(conn, [entity_id]):
+            return profile
+    raise NotFound(f"There is no entity {entity_id}.")
+
+
 def _results(conn: Connection, asked: dict[str, Any]) -> list[dict[str, Any]]:
     properties = tuple((given["pid"], given["v"]) for given in asked["properties"])
     alias = next((values[0] for pid, values in properties if pid == "alias" and values), "")
-    query = Query(asked["query"] or alias, asked["type"], asked["type_strict"], asked["limit"], properties)
+    text = asked["query"] or alias
+    keys = gazetteer.keys(text, as_claimant=False)
+    query = Query(text, asked["type"], asked["type_strict"], asked["limit"], properties, keys)
     if not normalise_name(query.text):
         return []
-    found = entities.search(conn, query.text, limit=max(POOL, query.limit)).items
+    found = entities.search(conn, query.text, keys=keys, limit=max(POOL, query.limit)).items
     return [_result(judged) for judged in reconciliation.judge(query, profiles(conn, [hit.id for hit in found]))]
 
 
@@ -149,8 +204,10 @@ def _extended(conn: Connection, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _values(profile: Profile | None, name: str) -> list[dict[str, str]]:
-    return [{"str": value} for value in profile.properties[name]] if profile else []
+def _values(profile: Profile | None, name: str) -> list[dict[str, Any]]:
+    if profile is None:
+        return []
+    return [{"int": int(value)} if name in NUMBERS else {"str": value} for value in profile.properties[name]]
 
 
 def _is_uuid(text: str) -> bool:

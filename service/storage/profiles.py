@@ -26,5 +26,7 @@ def _profile(row: dict[str, Any]) -> Profile:
         "country": (country,) if institution else (),
         "part_of": (row["part_of"],) if row["part_of"] else (),
         "alias": tuple(row["names"]),
+        "same_as": tuple(row["same_as"]),
+        "claims": (str(row["claims"]),),
     }
     return Profile(row["id"], row["name"], row["type"], tuple(row["names"]), properties)

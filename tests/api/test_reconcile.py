@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from flask.testing import FlaskClient
 
@@ -29,6 +30,8 @@ def test_the_manifest_names_its_version_and_where_each_part_is(client: FlaskClie
     assert manifest["identifierSpace"] == "http://dixit.example/v1/entities/"
     assert manifest["view"]["url"] == "http://dixit.example/entities/{{id}}"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert manifest["preview"]["url"] == "http://dixit.example/reconcile/preview?id={{id}}"
+    assert manifest["suggest"]["entity"]["flyout_service_path"] == "/reconcile/flyout/entity?id=${id}"
     for service in (*manifest["suggest"].values(), manifest["extend"]["propose_properties"]):
         assert client.get(service["service_path"], query_string={"type": "x"}).status_code in (200, 422)
         assert service["service_url"] == "http://dixit.example"
@@ -41,6 +44,42 @@ def test_each_query_is_answered_under_its_name(client: FlaskClient, post: Postin
     assert (best["id"], best["score"], best["match"]) == (entity_id, 100.0, True)
     assert best["type"] == [{"id": "person", "name": "Person"}]
     assert found["q1"] == {"result": []}
+
+
+def test_queries_and_extensions_are_answered_in_the_address_too(client: FlaskClient, post: Posting, word: str) -> None:
+    entity_id = claimed_by(post, f"Odile {word}")
+    asked = {"queries": json.dumps({"q0": {"query": f"odile {word}"}})}
+    assert client.get("/reconcile", query_string=asked).json == client.post("/reconcile", data=asked).json
+    extend = {"extend": json.dumps({"ids": [entity_id], "properties": [{"id": "claims"}, {"id": "same_as"}]})}
+    found = client.get("/reconcile", query_string=extend).json
+    assert found["rows"][entity_id] == {"claims": [{"int": 0}], "same_as": []}
+    assert found == client.post("/reconcile", data=extend).json
+    for wrong in ({"queries": "{"}, asked | extend, {"other": "x"}):
+        assert client.get("/reconcile", query_string=wrong).status_code == 422, wrong
+
+
+def test_a_cell_is_matched_by_whatever_an_institution_is_called(client: FlaskClient, post: Posting) -> None:
+    entity_id = claimed_by(post, "le ministère moscovite")
+    for name in ("Russia's defence ministry", "ministère de la Défense de la Fédération de Russie"):
+        [best, *_] = queries(client, q0={"query": name})["q0"]["result"]
+        assert (best["id"], best["match"]) == (entity_id, True), name
+
+
+def test_a_window_over_the_spreadsheet_shows_an_entity_and_runs_nothing_that_a_name_brings(
+    client: FlaskClient, post: Posting, word: str
+) -> None:
+    entity_id = claimed_by(post, f"Odile <i>{word}</i>")
+    preview = client.get(f"/reconcile/preview?id={entity_id}")
+    assert (preview.status_code, preview.mimetype) == (200, "text/html")
+    assert preview.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    flyout = client.get(f"/reconcile/flyout/entity?id={entity_id}").json
+    assert flyout["id"] == entity_id
+    for html in (preview.text, flyout["html"]):
+        assert f"Odile &lt;i&gt;{word}&lt;/i&gt;" in html
+        assert "Person" in html
+    for path in ("preview", "flyout/entity"):
+        assert client.get(f"/reconcile/{path}?id={uuid4()}").status_code == 404
+        assert client.get(f"/reconcile/{path}?id=x").status_code == 422
 
 
 def test_a_cell_without_words_finds_nobody_or_who_bears_its_alias(

@@ -24,6 +24,12 @@ def test_the_same_name_is_a_match_whatever_its_case_accents_and_article() -> Non
     assert not second.match
 
 
+def test_what_the_gazetteer_knows_by_the_text_counts_as_called_so() -> None:
+    known = Profile(MINISTRY.id, MINISTRY.name, MINISTRY.type, (), {"key": ("ru/defence-ministry",)})
+    [found] = judge(Query("Moscow's ministry of war", keys=("ru/defence-ministry",)), [known])
+    assert (found.score, found.match) == (100.0, True)
+
+
 def test_an_alias_counts_as_a_name() -> None:
     [found] = judge(Query("Russian defence ministry"), [MINISTRY])
     assert (found.score, found.likeness, found.match) == (100.0, 100.0, True)
