@@ -14,7 +14,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 SCORER ?= ../shared/eval/score.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test fuzz bench evaluate lock
+.PHONY: help install run check test fuzz contract bench evaluate lock
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,9 +37,13 @@ fuzz: $(DEVELOPMENT) ## The property tests at length, drawn anew
 	$(BIN)/pytest --hypothesis-profile=long tests/unit/test_extraction_properties.py tests/unit/test_mentions.py \
 		tests/unit/test_times.py tests/unit/test_quantities.py tests/unit/test_acts.py tests/unit/test_gazetteer.py
 
+contract: $(DEVELOPMENT) ## The interface held to its description at length, drawn anew
+	$(BIN)/pytest --hypothesis-profile=long tests/api/test_schemathesis.py
+
 bench: $(DEVELOPMENT) ## Speed and memory; ARTICLES=FILE takes the texts of an NDJSON file
 	$(BIN)/python benchmarks/run.py $(if $(ARTICLES),--articles "$(ARTICLES)")
 	$(BIN)/python benchmarks/entities.py
+	$(BIN)/python benchmarks/claim_counts.py
 
 evaluate: $(RUNTIME) ## Score the extraction against GOLD=FILE, with SCORER=FILE
 	@test -n "$(GOLD)" || { echo "Say which gold file: make evaluate GOLD=FILE" >&2; exit 2; }

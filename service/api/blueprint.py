@@ -146,6 +146,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         negotiation.must_accept(getattr(view, _PRODUCES, self.produces))
 
 
+BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
@@ -155,12 +156,12 @@ IF_NONE_MATCH = {
 
 
 def conditional(response: Response) -> Response:
-    """The answer with its ETag, or 304 where the reader has it already; of no kind where it has no body."""
+    """The answer with its ETag, or 304 where the reader has it already; of no kind where it can have no body."""
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
         response.headers["Cache-Control"] = "no-cache"
         response.vary.add("Accept")
         response.add_etag()
         response.make_conditional(request)
-    if not response.is_streamed and (response.status_code == HTTPStatus.NOT_MODIFIED or not response.get_data()):
+    if response.status_code in BODILESS:
         response.headers.pop("Content-Type", None)
     return response

@@ -11,7 +11,7 @@ OF_BODIES = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPSt
 
 
 def complete(doc: dict[str, Any], doc_info: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """The operation with its id, the answers that all of its kind have, and real examples of what it takes and gives."""
+    """The operation with its id, the answers of all its kind, and real examples of what it takes and gives."""
     body = doc.get("requestBody", {}).get("content", {})
     responses: dict[Any, Any] = dict(doc["responses"])
     responses.setdefault(HTTPStatus.NOT_ACCEPTABLE.value, HTTPStatus.NOT_ACCEPTABLE.name)

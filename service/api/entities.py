@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, request
+from flask import request
 from psycopg import Connection
 from werkzeug.wrappers import Response
 
@@ -123,4 +123,5 @@ def shown(conn: Connection, found: StoredEntity) -> tuple[dict[str, Any], int, d
 def _moved(found: StoredEntity) -> Response:
     """The way to the entity that this one was merged into."""
     here, there = str(found.id), str(found.canonical_id)
-    return redirect(request.full_path.removesuffix("?").replace(here, there), HTTPStatus.PERMANENT_REDIRECT)
+    address = request.full_path.removesuffix("?").replace(here, there)
+    return Response(status=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": address})

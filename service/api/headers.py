@@ -20,9 +20,12 @@ READ_HEADERS: Headers = REQUEST_ID | {
     "Vary": header("What else the answer depends on.", "Accept"),
 }
 LINK: Headers = {"Link": header("The first and the next page (RFC 8288).", '</v1/claims?cursor=eyJ2Ij>; rel="next"')}
+LAST_MODIFIED: Headers = {
+    "Last-Modified": header("When what is answered was stored.", "Sat, 04 Jan 2025 06:30:00 GMT"),
+}
 LATER: Headers = {"Retry-After": header("In how many seconds to try again.", "5")}
 OF_STATUS: Mapping[HTTPStatus, Headers] = {
-    HTTPStatus.NOT_MODIFIED: READ_HEADERS,
+    HTTPStatus.NOT_MODIFIED: READ_HEADERS | LINK | LAST_MODIFIED,
     HTTPStatus.METHOD_NOT_ALLOWED: REQUEST_ID
     | {"Allow": header("What the address does answer.", "GET, HEAD, OPTIONS")},
     HTTPStatus.CONFLICT: REQUEST_ID | LATER,

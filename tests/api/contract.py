@@ -50,7 +50,7 @@ class Contract:
         content = answer.get("content", {})
         kinds = {re.sub(";.*", "", kind) for kind in content}
         faults = [f"has the header {name}, which is not described" for name in sorted(undescribed)]
-        if request.method != "HEAD" and response.mimetype not in kinds and (kinds or response.content_length):
+        if request.method != "HEAD" and (response.mimetype or kinds) and response.mimetype not in kinds:
             faults.append(f"is {response.mimetype}, described as {kinds or 'nothing'}")
         return faults + self._misshapen(path, method, status, response)
 
