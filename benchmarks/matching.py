@@ -1,146 +1,179 @@
-"""How fast claims are matched among many, and with what recall: `matching.py [--claims 100000] [--encode FILE]`.
+"""How fast claims are matched among many, and with what recall: `matching.py [--claims 100000] [--data FOLDER]`.
 
-The vectors are random but clustered as claims are: each is near to one of a tenth as many stories. The time is that of
-the two queries for candidates and of the decisions on them, as for a claim of an article; the recall is the share of
-the ten nearest by exact search that the index gives. With --encode, an NDJSON file of articles, also what encoding
-their claims costs beside reading them.
+The claims are those of crowd.py, in articles of five, in a database that nothing waits for the disk of; with --data it
+is kept in that folder, and asked again where it stands already. Timed are the candidates and the decisions on them, for
+one sentence (the database's part of POST /v1/match, then with what the answer shows) and, over whole new articles, for
+each of their claims; and the whole tracking of those, their vectors stored and indexed and their threads written too.
+Recall is the share of the ten nearest by exact search that the index gives.
 """
 
 import argparse
-import json
+import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import psycopg
+from crowd import PER_ARTICLE, Crowd, Told
 from psycopg import Connection
+from stored_crowd import add, opened
 
-from service import extraction, postgres, tracking
-from service.config import Config
-from service.gazetteer import load
-from service.matching import encoder, statements
-from service.model import Article, Claim, Claimant, Span
-from service.storage import embeddings, migrations
+from service import tracking
+from service.matching import relation, statements
+from service.storage import embeddings, threads
+from service.storage.embeddings import Asked
 
-ASKED = 200
+ASKED = 500
+WARMING = 500
+COMPARED = 200
 NEAREST = 10
-CLAIMS_OF_AN_ARTICLE = 100
-WORDS = ("pont", "école", "drone", "ministre", "grève", "hôpital", "réforme", "impôt", "forêt", "procès", "ville")
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Claims that are not stored, with their vectors."""
+
+    told: Sequence[Told]
+    vectors: np.ndarray
+
+    def asked(self) -> list[Asked]:
+        return [Asked(v.tolist(), each.text, each.language) for each, v in zip(self.told, self.vectors, strict=True)]
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=100_000)
-    parser.add_argument("--encode", type=Path, help="NDJSON of French articles")
+    parser.add_argument("--data", type=Path, help="a folder to keep the database in")
+    parser.add_argument("--shared-buffers", help="of Postgres; those of the embedded one when not given")
     args = parser.parse_args()
-    if args.encode:
-        encode(args.encode)
+    settings = {"shared_buffers": args.shared_buffers} if args.shared_buffers else {}
+    crowd = Crowd(args.claims, args.data)
+    say_load("load when it begins")
     with (
         tempfile.TemporaryDirectory(prefix="dixit-matching-") as folder,
-        postgres.running(Path(folder)) as server,
-        psycopg.connect(server.url(), autocommit=True) as conn,
+        opened(args.data or Path(folder), crowd, args.claims, **settings) as url,
+        psycopg.connect(url, autocommit=True) as conn,
     ):
-        migrations.apply(conn)
-        ask(conn, fill(conn, args.claims))
+        say_size(conn)
+        warm(conn)
+        measure(conn, crowd)
+    say_load("load when it ends")
 
 
-def encode(path: Path) -> None:
-    """What the vectors of claims cost beside the reading, by article."""
-    known, reading, encoding, claims = load(Config.from_env().seeds_dir), [], [], 0
-    articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for each in articles:
-        started = time.perf_counter()
-        found = extraction.read(Article(each["text"], title=each.get("title"), language="fr"), known)
-        read = time.perf_counter()
-        encoder.encode([claim.text for claim in found.claims])
-        reading.append(read - started)
-        encoding.append(time.perf_counter() - read)
-        claims += len(found.claims)
-    print(f"reading an article    {statistics.mean(reading[1:]) * 1000:.0f} ms (but for the first: the models)")
-    print(f"encoding its claims   {statistics.mean(encoding[1:]) * 1000:.0f} ms ({claims / len(articles):.1f} claims)")
+def measure(conn: Connection, crowd: Crowd) -> None:
+    """Everything that is timed, each on claims of its own; the first of them warm the caches and are not counted."""
+    warming, single, articles = (_new(crowd, count) for count in (WARMING, ASKED, ASKED))
+    timed(lambda asked: candidates(conn, [asked]), warming.asked())
+    say("matching a sentence", timed(lambda asked: candidates(conn, [asked]), single.asked()))
+    say("with what is shown", timed(lambda asked: answer(conn, asked), single.asked()))
+    groups = [articles.asked()[at : at + PER_ARTICLE] for at in range(0, ASKED, PER_ARTICLE)]
+    say("matching a claim", [s / PER_ARTICLE for s in timed(lambda asked: candidates(conn, asked), groups)])
+    say("tracking a claim", [s / PER_ARTICLE for s in track(conn, crowd, articles)])
+    print(f"recall of the nearest {NEAREST} {recall(conn, single.vectors[:COMPARED]):.3f}")
 
 
-def fill(conn: Connection, count: int) -> np.ndarray:
-    """Store so many claims with their vectors; the vectors."""
-    random = np.random.default_rng(7)
-    stories = random.standard_normal((max(1, count // 10), encoder.DIMENSIONS), dtype=np.float32)
-    vectors = stories[random.integers(len(stories), size=count)]
-    vectors += 0.6 * random.standard_normal(vectors.shape, dtype=np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    started = time.perf_counter()
-    conn.execute("DROP INDEX claim_embeddings_near")
-    ids = store_claims(conn, count, random)
-    with conn.cursor().copy("COPY claim_embeddings (claim_id, embedding) FROM STDIN") as copy:
-        for claim_id, vector in zip(ids, vectors, strict=True):
-            copy.write_row((claim_id, embeddings.written(vector)))
-    stored = time.perf_counter()
-    conn.execute("SET maintenance_work_mem = '1GB'")
-    conn.execute(
-        "CREATE INDEX claim_embeddings_near ON claim_embeddings"
-        " USING hnsw (embedding halfvec_ip_ops) WITH (m = 16, ef_construction = 64)"
-    )
-    conn.execute("VACUUM ANALYZE")
-    indexed = time.perf_counter() - stored
-    print(f"stored                {count} claims in {stored - started:.0f} s, indexed in {indexed:.0f} s")
-    return vectors
+def warm(conn: Connection) -> None:
+    """Take into memory what is asked all the time, as a service has it that runs for long."""
+    conn.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+    for name in ("claim_embeddings_near", "claim_embeddings", "claim_embeddings_pkey", "claims_search", "claims"):
+        conn.execute("SELECT pg_prewarm(%s)", (name,))
 
 
-def store_claims(conn: Connection, count: int, random: np.random.Generator) -> list[str]:
-    """Claims of twelve words each, a hundred an article; their ids."""
-    conn.execute(
-        "INSERT INTO articles (id, sorted_at) SELECT gen_random_uuid(), now() FROM generate_series(1, %s)",
-        (count // CLAIMS_OF_AN_ARTICLE + 1,),
-    )
-    conn.execute("INSERT INTO revisions (article_id, n, body, text_sha256) SELECT id, 1, '', '' FROM articles")
-    conn.execute("INSERT INTO readings (article_id, revision, status) SELECT id, 1, 'read' FROM articles")
-    rows = conn.execute("SELECT article_id, id FROM readings").fetchall()
-    columns = (
-        "article_id, revision, reading_id, position, language, text, field, kind, content, quotes, claimant, act,"
-        " attitude, polarity, modality, times, quantities, mentions, rule, prefix, suffix, search, sorted_at"
-    )
-    with conn.cursor().copy(f"COPY claims ({columns}) FROM STDIN") as copy:
-        for n in range(count):
-            article_id, reading_id = rows[n // CLAIMS_OF_AN_ARTICLE]
-            text = " ".join(f"{WORDS[random.integers(len(WORDS))]}{random.integers(2000)}" for _ in range(12))
-            claimant = json.dumps({"status": "named", "name": "Ana", "type": "person"})
-            copy.write_row((
-                article_id, 1, reading_id, n, "fr", text, "body", "indirect",
-                json.dumps([{"start": 0, "end": 1, "text": text}]), "[]", claimant, "assertion", "neutral", "affirmed",
-                "asserted", "[]", "[]", "[]", "bench", "", "", text, "2025-01-01",
-            ))  # fmt: skip
-    return [str(id_) for (id_,) in conn.execute("SELECT id FROM claims ORDER BY position")]
+def _new(crowd: Crowd, count: int) -> New:
+    told = crowd.claims(count)
+    return New(told, crowd.embedded(told))
 
 
-def ask(conn: Connection, vectors: np.ndarray) -> None:
-    """Match claims like stored ones, and compare with exact search."""
-    random = np.random.default_rng(11)
-    texts = dict(conn.execute("SELECT position, text FROM claims WHERE position < %s", (ASKED,)).fetchall())
-    ids = [id_ for (id_,) in conn.execute("SELECT id FROM claims ORDER BY position")]
-    seconds, right = [], 0
-    for n in range(ASKED):
-        noise = 0.3 * random.standard_normal(encoder.DIMENSIONS, dtype=np.float32) / np.sqrt(encoder.DIMENSIONS)
-        vector = vectors[n] + noise
-        vector /= np.linalg.norm(vector)
-        said = statements.of_claim(claim(texts[n]), "fr")
+def candidates(conn: Connection, asked: Sequence[Asked]) -> None:
+    """Find what may say the same as each, and decide."""
+    with conn.transaction():
+        for each, found in zip(asked, embeddings.near(conn, asked, least=least()), strict=True):
+            said = statements.of_text(each.text, each.language)
+            for near in found:
+                relation.compare(said, tracking.statement(near.claim), near.likeness)
+
+
+def least() -> float:
+    return relation.thresholds()["candidate"]
+
+
+def answer(conn: Connection, asked: Asked) -> None:
+    """What POST /v1/match asks of the database for its answer: matches, and the claims of the threads met."""
+    with conn.transaction():
+        said = statements.of_text(asked.text, asked.language)
+        found = tracking.matches(conn, said, asked, limit=10)
+        met = {match.thread_id for match in found if match.thread_id and match.verdict.relation != "different"}
+        threads.members(conn, [thread.id for thread in threads.of_ids(conn, sorted(met))])
+
+
+def track(conn: Connection, crowd: Crowd, new: New) -> list[float]:
+    """New articles tracked one after the other, as a worker does that has read them; the seconds that each took."""
+    seconds = []
+    for at in range(0, len(new.told), PER_ARTICLE):
+        told = new.told[at : at + PER_ARTICLE]
+        article_id = add(conn, crowd, told)
+        made = {each.text: vector.tolist() for each, vector in zip(told, new.vectors[at:], strict=False)}
         started = time.perf_counter()
         with conn.transaction():
-            tracking.matches(conn, said, vector.tolist(), text=texts[n])
+            tracking.track(conn, article_id, made)
         seconds.append(time.perf_counter() - started)
-        exact = np.argpartition(-(vectors @ vector), NEAREST)[:NEAREST]
+    return seconds
+
+
+def recall(conn: Connection, asked: np.ndarray) -> float:
+    """The share of the NEAREST likest that the index gives, by likeness: one as like as the last of them is as good."""
+    right = 0
+    for vector in asked:
         with conn.transaction():
-            found = embeddings.near(conn, vector.tolist())
-        right += len({ids[i] for i in exact} & found.keys())
-    cuts = statistics.quantiles(seconds, n=100)
-    print(f"matching a claim      p50 {cuts[49] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms")
-    print(f"recall of the nearest {NEAREST} {right / ASKED / NEAREST:.3f}")
+            [found] = embeddings.near(conn, [Asked(vector.tolist(), "", "")], least=-1)
+            last = exact(conn, vector)
+        likenesses = sorted((near.likeness for near in found), reverse=True)[:NEAREST]
+        right += sum(likeness >= last for likeness in likenesses)
+    return right / len(asked) / NEAREST
 
 
-def claim(text: str) -> Claim:
-    """A claim of these words."""
-    return Claim(text, "body", "indirect", (Span(0, len(text), text),), Claimant("named", "Ana", "person"))
+def exact(conn: Connection, vector: np.ndarray) -> float:
+    """The likeness of the NEARESTth likest claim, by looking at all of them."""
+    conn.execute("SET LOCAL enable_indexscan = off")
+    [(last,)] = conn.execute(
+        "SELECT min(likeness) FROM (SELECT -(embedding <#> %(v)s::text::halfvec) AS likeness FROM claim_embeddings"
+        " ORDER BY embedding <#> %(v)s::text::halfvec LIMIT %(n)s) AS likest",
+        {"v": embeddings.written(vector), "n": NEAREST},
+        prepare=False,
+    ).fetchall()
+    return float(last)
+
+
+def timed(do: Callable[[object], None], each: Sequence[object]) -> list[float]:
+    """The seconds that each took."""
+    seconds = []
+    for one in each:
+        started = time.perf_counter()
+        do(one)
+        seconds.append(time.perf_counter() - started)
+    return seconds
+
+
+def say(what: str, seconds: Sequence[float]) -> None:
+    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
+    print(f"{what:21} " + ", ".join(f"p{n} {cuts[n - 1] * 1000:.1f} ms" for n in (50, 95, 99)), flush=True)
+
+
+def say_load(when: str) -> None:
+    print(f"{when:21} {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+
+
+def say_size(conn: Connection) -> None:
+    [(count, table, index)] = conn.execute(
+        "SELECT (SELECT count(*) FROM claim_embeddings), pg_size_pretty(pg_relation_size('claim_embeddings')),"
+        " pg_size_pretty(pg_relation_size('claim_embeddings_near'))"
+    )
+    print(f"stored                {count} claims, vectors {table}, their index {index}")
 
 
 if __name__ == "__main__":

@@ -111,20 +111,17 @@ def _joined(conn: Connection, new: Sequence[Comparable], made: Mapping[str, Vect
     embeddings.insert(conn, {each.id: made[each.text] for each in new})
     asked = [Asked(made[each.text], each.text, each.language) for each in new]
     found = embeddings.near(conn, asked, least=relation.thresholds()["candidate"])
-    met = {near.claim.id for each in found for near in each} | {each.id for each in new}
-    known, apart = _memberships(conn, met)
+    known = {near.claim.id: near.thread for each in found for near in each if near.thread}
+    known |= threads.of_claims(conn, [each.id for each in new])
     changed: set[UUID] = set()
     for each, near in zip(new, found, strict=True):
-        if assignment := assign(_links(each, near, known), apart):
+        links = _links(each, near, known)
+        apart = threads.separations(conn, {link.thread.thread for link in links if link.thread})
+        if assignment := assign(links, apart):
             changed |= _carry_out(conn, each.id, assignment)
-            known, apart = _memberships(conn, met)
+            moved = {id_ for id_, (thread, _) in known.items() if thread in assignment.merged}
+            known |= threads.of_claims(conn, {each.id, *assignment.joined, *moved})
     return changed
-
-
-def _memberships(conn: Connection, claim_ids: Collection[UUID]) -> tuple[Known, frozenset[frozenset[UUID]]]:
-    """The threads of claims, and the pairs of these that people parted."""
-    known = threads.of_claims(conn, claim_ids)
-    return known, threads.separations(conn, {thread for thread, _ in known.values()})
 
 
 def _links(new: Comparable, found: Sequence[Near], known: Known) -> list[Link]:

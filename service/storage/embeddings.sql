@@ -38,8 +38,12 @@ DELETE FROM claim_embeddings WHERE claim_id IN (SELECT id FROM claims WHERE arti
 SELECT embedding::text FROM claim_embeddings WHERE claim_id = %(id)s;
 
 -- name: widen
--- How many of the nearest the index keeps in sight: recall against time.
-SELECT set_config('hnsw.ef_search', '100', true);
+-- How many of the nearest the index keeps in sight: recall against time. Where it can (pgvector 0.8), it looks on when
+-- too many of these are claims that were removed since the last vacuum.
+SELECT set_config('hnsw.ef_search', '100', true),
+       (SELECT set_config('hnsw.iterative_scan', 'strict_order', true)
+          FROM pg_extension
+         WHERE extname = 'vector' AND string_to_array(extversion, '.')::integer[] >= ARRAY[0, 8]);
 
 -- name: near
 -- For each statement asked about, the claims that may say the same: the twenty nearest by their vectors, and the twenty
