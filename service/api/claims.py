@@ -9,7 +9,7 @@ from schemas.filters import ClaimQuerySchema
 from schemas.page import OffsetsSchema, page_of
 from service import narrowing
 from service.api import forms, gazetteer, paging, preconditions, stored
-from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
+from service.api.blueprint import REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.examples import CLAIM, SEARCH
 from service.storage import claims
@@ -23,7 +23,7 @@ PAGE = {"items": [CLAIM], "next_cursor": None}
 
 @blueprint.get("")
 @blueprint.arguments(ClaimQuerySchema, location="query")
-@blueprint.reads(PageSchema, headers=LINK, example=PAGE)
+@blueprint.reads(PageSchema, headers=forms.LINKS, example=PAGE)
 @blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE)
 def list_claims(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     """Claims, those of the latest articles first, each article's in the order of its text"""

@@ -72,7 +72,7 @@ def get_entity(entity_id: UUID) -> Any:
 
 @blueprint.get("/<uuid:entity_id>/claims")
 @blueprint.arguments(EntityClaimsQuerySchema, location="query")
-@blueprint.reads(PageSchema, headers=LINK, example=PAGE)
+@blueprint.reads(PageSchema, headers=forms.LINKS, example=PAGE)
 @blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def list_claims_of_entity(query: dict[str, Any], entity_id: UUID) -> tuple[Any, dict[str, str]]:
     """What an entity claims, and what is claimed of it

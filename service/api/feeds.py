@@ -56,13 +56,13 @@ def answer(form: Format, query: dict[str, Any], entity_id: UUID | None) -> Respo
 
 def _about(entity_id: UUID | None) -> tuple[str, str]:
     """The title of the feed, which says what is asked for, and the page for people that shows it."""
-    links, name = forms.addresses(), "claims"
+    links, subject = forms.addresses(), "claims"
     if entity_id is not None:
         with connection() as conn:
-            name = entities.get(conn, entity_id).name
+            subject = entities.get(conn, entity_id).name
     asked = ", ".join(f"{name}: {value}" for name, value in forms.given(without=_NOT_FILTERS))
     home = f"{links.base}/" if entity_id is None else links.entity_page(entity_id)
-    return f"Dixit: {name} ({asked})" if asked else f"Dixit: {name}", home
+    return f"Dixit: {subject} ({asked})" if asked else f"Dixit: {subject}", home
 
 
 def _following(cursor: str | None) -> str | None:

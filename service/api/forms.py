@@ -15,12 +15,20 @@ from marshmallow import Schema
 
 from service.api import paging
 from service.api.blueprint import Blueprint
+from service.api.headers import Headers, header
 from service.delivery.formats import FORMATS, Format
 from service.delivery.links import Links
 
 OF_ALL, OF_ENTITY = "/claims", "/entities/<uuid:entity_id>/claims"
 LONGEST_LINKED = 600
 """Characters of a query that is repeated in the links to its other forms: headers of 8 kB are too long for many."""
+LINKS: Headers = {
+    "Link": header(
+        "The first and the next page, and the same query in its other forms (RFC 8288).",
+        '</v1/claims?cursor=eyJ2Ij>; rel="next", </v1/claims.atom>; rel="alternate"; type="application/atom+xml"',
+    )
+}
+"""Describes what `links` gives."""
 _DOCUMENTS = (
     ("get_claim_as_jsonld", "alternate", "application/ld+json"),
     ("get_annotation", "related", "application/ld+json"),
@@ -66,11 +74,11 @@ def links(next_cursor: str | None) -> dict[str, str]:
 
 def document_links(claim_id: UUID) -> dict[str, str]:
     """The Link header of a claim: where it is in others' words (the relation of its provenance is that of PROV-AQ)."""
-    given = [
+    found = [
         f'<{url_for(f"documents.{view}", claim_id=claim_id)}>; rel="{relation}"; type="{kind}"'
         for view, relation, kind in _DOCUMENTS
     ]
-    return {"Link": ", ".join(given)}
+    return {"Link": ", ".join(found)}
 
 
 def addresses() -> Links:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+ENDS = 5
+"""Words of each end by which a long stretch of text is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -46,8 +49,14 @@ class Links:
         return f"{self.base}/entities/{entity_id}"
 
     def quotation_in(self, article_id: object, text: str) -> str:
-        """The page of an article, scrolled to a stretch of its text by browsers that know text fragments."""
-        return f"{self.page(article_id)}#:~:text={quote(text, safe='').replace('-', '%2D')}"
+        """The page of an article, scrolled to a stretch of its text by browsers that know text fragments.
+
+        A long one is named by its first and last words.
+        """
+        words = text.split()
+        ends = [text] if len(words) < 2 * ENDS else [" ".join(words[:ENDS]), " ".join(words[-ENDS:])]
+        fragment = ",".join(quote(end, safe="").replace("-", "%2D") for end in ends)
+        return f"{self.page(article_id)}#:~:text={fragment}"
 
 
 def urn(claim_id: object) -> str:

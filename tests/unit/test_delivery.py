@@ -241,3 +241,10 @@ def test_each_address_in_a_document_is_one_of_the_service() -> None:
     ]  # fmt: skip
     for address in addresses:
         assert here.match(urlsplit(address).path, method="GET")
+
+
+def test_a_long_stretch_of_text_is_named_by_its_ends() -> None:
+    links = Links("")
+    assert links.quotation_in(1, "dit-il, non").endswith("#:~:text=dit%2Dil%2C%20non")
+    long = " ".join(str(number) for number in range(30))
+    assert links.quotation_in(1, long).endswith("#:~:text=0%201%202%203%204,25%2026%2027%2028%2029")
