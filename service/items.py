@@ -10,7 +10,7 @@ import structlog
 from psycopg import Connection
 
 from service import ingest
-from service.errors import OlderVersion
+from service.errors import Erased, OlderVersion
 from service.ingest import Received
 from service.ninjs import NewsItem
 from service.storage import news_items, queue, readings
@@ -53,9 +53,14 @@ def release(conn: Connection, uri: str) -> None:
     """Deliver what an embargo held back, if it is over; a version that came since decides."""
     with conn.transaction():
         item = news_items.lock(conn, uri)
-        if news_items.is_due(conn, uri):
+        if not news_items.is_due(conn, uri):
+            return
+        try:
             _delivered(conn, item)
             log.info("item.released", uri=uri)
+        except Erased:
+            news_items.put(conn, replace(item, held=None))
+            log.info("item.erased", uri=uri)
 
 
 def _delivered(conn: Connection, item: StoredItem) -> Taken:

@@ -64,9 +64,9 @@ def heeding(view: View, *, lines: bool = False) -> View:
             return view(*args, **kwargs)
         pool = database.pool()
         with ExitStack() as holding:
-            body = holding.enter_context(_spooled()) if lines else [request.get_data()]
+            fingerprint = _fingerprint(holding.enter_context(_spooled()) if lines else [request.get_data()])
             with pool.connection() as conn:
-                found = idempotency.claim(conn, key, _fingerprint(body))
+                found = idempotency.claim(conn, key, fingerprint)
             if isinstance(found, KeptAnswer):
                 return _replayed(found)
             holding.enter_context(_held(pool, found))

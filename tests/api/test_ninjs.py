@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service import items
+from service import ingest, items
 from service.api.ninjs import NINJS
 
 Read = Callable[[str], int]
@@ -220,6 +221,18 @@ def test_a_canceled_embargo_is_never_released(client: FlaskClient, served_databa
     with psycopg.connect(served_database_url) as conn:
         held = conn.execute("SELECT held FROM news_items WHERE uri = %s", [item(word)["uri"]]).fetchone()
     assert held == (None,)
+
+
+def test_what_was_erased_is_not_brought_back_by_the_end_of_an_embargo(
+    client: FlaskClient, served_database_url: str, word: str
+) -> None:
+    send(client, item(word))
+    with psycopg.connect(served_database_url) as conn:
+        ingest.erase(conn, UUID(shown(client, word)[0]["id"]), by="Ana")
+    send(client, item(word, embargoedUntil=tomorrow()))
+    released(served_database_url, word, after=timedelta(days=2))
+    assert shown(client, word) == []
+    assert send(client, item(word)).status_code == 410
 
 
 def test_an_embargo_that_is_over_holds_nothing_back(client: FlaskClient, word: str) -> None:
