@@ -1,15 +1,19 @@
 """Sources that are names of the gazetteer as a whole, whatever the parse made of their hyphens and articles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.extraction.mention_lexicon import Naming, naming
 from service.extraction.mention_names import Spot, spots
 from service.extraction.mention_words import Line, line
+from service.extraction.placed import Placed
 from service.extraction.reading import Attribution, Range
 from service.gazetteer import Gazetteer, Known
 from service.model import Article, Field, Span
 from service.packs import Pack
+
+LONGEST_NAME = 200
+"""Code points before a source within which a name starts that the source is a piece of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,23 @@ def whole_names(
     texts: dict[Field, str] = {"title": article.title or "", "body": article.body}
     lines = {field: line(text, abbreviations=known.civilities) for field, text in texts.items()}
     found = {
-        field: list(spots(each, known, gazetteer, tuple(countries), as_claimant=True)) for field, each in lines.items()
+        field: Placed(spots(each, known, gazetteer, tuple(countries), as_claimant=True), _starts(each))
+        for field, each in lines.items()
     }
     whole: dict[int, Whole] = {}
     for i, attribution in enumerate(attributions):
         if attribution.source is not None:
             where = lines[attribution.field]
-            fitting = (_whole(where, known, spot, attribution.source) for spot in found[attribution.field])
+            start, end = attribution.source
+            near = found[attribution.field].inside([(start - LONGEST_NAME, end)])
+            fitting = (_whole(where, known, spot, attribution.source) for spot in near)
             if one := next(filter(None, fitting), None):
                 whole[i] = one
     return whole
+
+
+def _starts(where: Line) -> Callable[[Spot], int]:
+    return lambda spot: where.starts[spot.start]
 
 
 def _whole(where: Line, known: Naming, spot: Spot, source: Range) -> Whole | None:

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from operator import itemgetter
 
 from service.extraction import times_grammar
+from service.extraction.placed import Placed
 from service.extraction.reading import Range
 from service.extraction.times_calendar import Tense, at_clock
 from service.extraction.times_grammar import Grammar, Phrase
@@ -75,7 +77,8 @@ def in_article(
 
     What stands inside `quoted` ranges is told from the story's time, and does not move it.
     """
-    reader = _Reader(times_grammar.compiled(pack), published_at.date() if published_at else None, None, quoted)
+    placed = Placed(quoted, itemgetter(0))
+    reader = _Reader(times_grammar.compiled(pack), published_at.date() if published_at else None, None, placed)
     found: list[When] = []
     story = Story()
     for offset, text in paragraphs:
@@ -84,12 +87,15 @@ def in_article(
     return tuple(found)
 
 
+UNQUOTED: Placed[Range] = Placed((), itemgetter(0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     grammar: Grammar
     published: date | None
     tense: Tense | None
-    quoted: Sequence[Range] = ()
+    quoted: Placed[Range] = UNQUOTED
 
     def read(self, text: str, offset: int, story: Story) -> tuple[tuple[When, ...], Story]:
         """The times of a text, and where the story stands behind it."""
@@ -97,12 +103,17 @@ class _Reader:
         for phrase in self.grammar.scan(text):
             shown = partial(self._tense, text, phrase)
             when = _when(text, offset, phrase, Anchors(self.published, story.day, story.year, shown))
-            if not _inside(when, self.quoted):
+            if not self._is_quoted(when):
                 story = story.moved(when)
             if found and _apposed(text, offset, found[-1], when):
                 when = _said_better(found.pop(), when)
             found.append(when)
         return tuple(found), story
+
+    def _is_quoted(self, when: When) -> bool:
+        at = when.start or 0
+        last = self.quoted.before(at + 1)
+        return last is not None and at < last[1]
 
     def _tense(self, text: str, phrase: Phrase) -> Tense | None:
         return self.tense or self.grammar.tense(text, phrase.start, phrase.end)
