@@ -118,7 +118,7 @@ def _record(conn: Connection, lease: Lease, taken: Taken, attempt: Attempt, verd
         _note_failure(conn, lease.webhook_id, attempt, verdict, now=now)
     deliveries.end_attempt(conn, taken.id, attempt)
     deliveries.settle(conn, taken, STATUSES[verdict.outcome], next_at=verdict.next_at, now=now)
-    log.info("webhook.attempt", webhook=str(lease.webhook_id), delivery=str(taken.id), n=taken.n, status=attempt.status)
+    log.debug("webhook.attempt", delivery=str(taken.id), n=taken.n, status=attempt.status, error=attempt.error)
 
 
 def _note_failure(conn: Connection, webhook_id: UUID, attempt: Attempt, verdict: Verdict, *, now: datetime) -> None:
