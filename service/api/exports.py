@@ -32,6 +32,8 @@ from service.storage.claims import ClaimFilters
 blueprint = Blueprint("exports", __name__, url_prefix="/v1", description="Exports: all claims of a query, streamed.")
 STATEMENT_SECONDS = 60
 """For the first claims of an order that no index stands in, among a million."""
+IDLE_SECONDS = 300
+"""For a reader that takes nothing for a while; after that its answer breaks off."""
 _ATTACHED = {"Content-Disposition": header("The name to save it by.", 'attachment; filename="claims.csv"')}
 _CSV = f"""
 
@@ -59,7 +61,7 @@ def answer(form: Format, query: dict[str, Any], entity_id: UUID | None) -> Respo
     with ExitStack() as opened:
         opened.enter_context(patience.exporting())
         conn = opened.enter_context(connection())
-        snapshots.begin(conn, statement_seconds=STATEMENT_SECONDS)
+        snapshots.begin(conn, statement_seconds=STATEMENT_SECONDS, idle_seconds=IDLE_SECONDS)
         if entity_id is not None:
             entities.get(conn, entity_id)
         response = _conditional(form, _tag(conn, form, filters, query))

@@ -7,13 +7,14 @@ from service.storage import sql
 _SQL = sql.load("snapshots")
 
 
-def begin(conn: Connection, *, statement_seconds: int) -> None:
+def begin(conn: Connection, *, statement_seconds: int, idle_seconds: int = 0) -> None:
     """Make the transaction that begins now a snapshot: it only reads, and what others commit later it does not see.
 
-    Each of its statements may take so long, whatever the connection's own limit.
+    Each of its statements may take so long, whatever the connection's own limit, and so much time may pass between two
+    before the server gives it up, as it keeps old rows from being cleared away; 0 is for ever.
     """
     conn.execute(_SQL["begin"])
-    conn.execute(_SQL["limit"], {"timeout": f"{statement_seconds}s"})
+    conn.execute(_SQL["limits"], {"statement": f"{statement_seconds}s", "idle": f"{idle_seconds}s"})
 
 
 def state(conn: Connection) -> str:

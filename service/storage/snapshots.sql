@@ -1,8 +1,9 @@
 -- name: begin
 SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 
--- name: limit
-SELECT set_config('statement_timeout', %(timeout)s, true);
+-- name: limits
+SELECT set_config('statement_timeout', %(statement)s, true),
+       set_config('idle_in_transaction_session_timeout', %(idle)s, true);
 
 -- name: state
 -- What the snapshot of this transaction knows of changes: the latest, and those that came while an older one ran.

@@ -1,11 +1,12 @@
 """A word for what a snapshot sees: the same word promises the same sight."""
 
+import time
 from dataclasses import dataclass, field
 
 import psycopg
 import pytest
 from psycopg import Connection
-from psycopg.errors import ReadOnlySqlTransaction
+from psycopg.errors import IdleInTransactionSessionTimeout, ReadOnlySqlTransaction
 
 from service.storage import snapshots
 
@@ -150,3 +151,12 @@ def test_a_snapshot_only_reads(conn: Connection, database_url: str) -> None:
         snapshots.begin(reader, statement_seconds=1)
         with pytest.raises(ReadOnlySqlTransaction):
             reader.execute(CHANGES["articles"])
+
+
+def test_a_snapshot_that_nobody_reads_on_is_given_up(database_url: str) -> None:
+    reader = psycopg.connect(database_url)
+    snapshots.begin(reader, statement_seconds=1, idle_seconds=1)
+    time.sleep(1.5)
+    with pytest.raises(IdleInTransactionSessionTimeout):
+        reader.execute("SELECT 1")
+    reader.close()
