@@ -148,8 +148,7 @@ def _read(crawl: Crawl, source: StoredSource, answer: Answer) -> Finished:
 def _take_all(crawl: Crawl, source: StoredSource, feed: Feed) -> _Tally:
     tally, busy = _Tally(), False
     for entry in feed.entries:
-        with crawl.connect() as conn:
-            known = sources.seen(conn, source.id, entry.identity)
+        known = _known(crawl, source, entry)
         if known is not None and not _is_due(known, entry):
             continue
         if busy or tally.taken >= MOST_TAKEN or crawl.over.is_set():
@@ -165,10 +164,18 @@ def _take_all(crawl: Crawl, source: StoredSource, feed: Feed) -> _Tally:
     return tally
 
 
+def _known(crawl: Crawl, source: StoredSource, entry: Entry) -> SeenItem | None:
+    """What is known of an item. One that came another way counts as seen as it is now, until it changes."""
+    with crawl.connect() as conn:
+        known = sources.seen(conn, source.id, entry.identity)
+        if known is not None and known.fingerprint is None:
+            known = SeenItem(entry.fingerprint, 0, known.article_id)
+            sources.saw(conn, source.id, entry.identity, known)
+    return known
+
+
 def _is_due(known: SeenItem, entry: Entry) -> bool:
     """Whether an item that was seen before is to be read: it changed, or could not be read and may be by now."""
-    if known.fingerprint is None:  # it came another way
-        return False
     return known.fingerprint != entry.fingerprint or 0 < known.tries < MOST_TRIES
 
 

@@ -120,12 +120,18 @@ def test_an_item_that_is_known_is_not_asked_for_again(conn: Connection, site: Si
     assert len(asked(site, "/a")) == 1
 
 
-def test_an_item_that_came_another_way_is_not_asked_for(conn: Connection, site: Site, crawl: Crawl) -> None:
+def test_an_item_that_came_another_way_is_not_asked_for_until_it_changes(
+    conn: Connection, site: Site, crawl: Crawl
+) -> None:
     article = polling.intake.article(text="Un mot, dit-il.", url=site.url("/a") + "?utm_source=x")
     ingest.receive(conn, article)
     publish(site, item(site, "a"))
-    assert last(poll(crawl, add(conn, site))).new == 0
+    source_id = add(conn, site)
+    assert last(poll(crawl, source_id)).new == 0
     assert asked(site, "/a") == []
+    site.pages["/a"] = (200, HTML, html("a"))
+    publish(site, item(site, "a", "Autre."))
+    assert last(poll(crawl, source_id)).revised == 1
 
 
 def test_an_item_that_changed_is_a_new_revision(conn: Connection, site: Site, crawl: Crawl) -> None:
