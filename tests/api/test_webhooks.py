@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,19 @@ def test_a_test_message_arrives_and_the_log_tells_how_it_went(
     assert near.post(f"/v1/webhooks/{other['id']}/deliveries/{entry['id']}/replay").status_code == 404
     for each in (made, other):
         remove(near, each)
+
+
+def test_the_figures_count_the_messages_that_wait(client: FlaskClient) -> None:
+    def waiting() -> float:
+        found = re.search(r"^dixit_webhook_deliveries_waiting\S* (\S+)$", client.get("/metrics").text, re.MULTILINE)
+        assert found
+        return float(found[1])
+
+    made, before = create(client), waiting()
+    client.post(f"/v1/webhooks/{made['id']}/test")
+    assert waiting() == before + 1
+    remove(client, made)
+    assert waiting() == before
 
 
 def test_a_secret_is_replaced_without_a_message_lost(near: FlaskClient, served_database_url: str, site: Site) -> None:

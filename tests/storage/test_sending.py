@@ -18,6 +18,7 @@ from service.addresses import Networks
 from service.delivery.webhooks import messages, sending, signing
 from service.delivery.webhooks.retrying import SCHEDULE
 from service.delivery.webhooks.sending import Chance, send_due
+from service.errors import NotFound
 from service.storage import deliveries, webhooks
 from service.storage.deliveries import LEASE, Delivery, NewDelivery
 from service.storage.webhooks import Subscription
@@ -408,3 +409,13 @@ def test_a_webhook_that_is_deleted_or_disabled_while_it_is_sent_to_is_sent_nothi
     assert sorted(asked.path for asked in site.asked) == ["/hook", "/other"]
     assert (desk.get(first).status, desk.get(second).status) == ("succeeded", "pending")
     assert deliveries.add(other.conn, other.id, messages.test(other.id, now=other.now), now=other.now) is None
+
+
+def test_what_waits_for_a_disabled_webhook_is_forgotten_with_the_log(desk: Desk, site: Site) -> None:
+    other = Desk(desk.conn, site.url("/other"))
+    kept, gone = desk.add(), other.add()
+    webhooks.disable(other.conn, other.id, "It answered 410 Gone.", now=other.now)
+    assert deliveries.forget(desk.conn, before=datetime.now(UTC) + timedelta(minutes=1)) == 1
+    assert desk.get(kept).status == "pending"
+    with pytest.raises(NotFound):
+        other.get(gone)
