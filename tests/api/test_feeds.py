@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -16,6 +17,10 @@ from flask import Flask, Response, request_finished
 from flask.testing import FlaskClient
 from lxml import etree
 from reader import Reader, make_reader
+
+from service.api import database
+from service.app import create_app
+from service.config import Config
 
 Posting = Callable[..., dict[str, Any]]
 FEEDS = ("atom", "feed.json")
@@ -241,3 +246,22 @@ def test_the_list_links_its_query_in_every_form(client: FlaskClient, article: di
             assert found.mimetype == kind.partition('type="')[2].rstrip('"')
             assert parse_qs(urlsplit(address.strip("<>")).query)["act"] == ["assertion", "denial"]
             found.close()
+
+
+def test_addresses_are_those_by_which_readers_reach_the_service(
+    client: FlaskClient, served_database_url: str, tmp_path: Path
+) -> None:
+    found = parsed(client, "/v1/claims.atom", limit=1)
+    assert {urlsplit(link.href).netloc for link in found.feed.links} == {"localhost"}
+    config = Config(database_url=served_database_url, data_dir=tmp_path, public_url="https://dixit.example/desk")
+    behind = create_app(config)
+    try:
+        found = parsed(behind.test_client(), "/v1/claims.atom", limit=1)
+    finally:
+        database.close(behind)
+    assert all(link.href.startswith("https://dixit.example/desk/") for link in found.feed.links)
+
+
+def test_a_query_too_long_for_a_header_is_not_linked_in_every_form(client: FlaskClient) -> None:
+    answer = client.get("/v1/claims", query_string={"q": "é" * 300})
+    assert (answer.status_code, 'rel="alternate"' in answer.headers["Link"]) == (200, False)
