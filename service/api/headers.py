@@ -23,12 +23,17 @@ LINK: Headers = {"Link": header("The first and the next page (RFC 8288).", '</v1
 LAST_MODIFIED: Headers = {
     "Last-Modified": header("When what is answered was stored.", "Sat, 04 Jan 2025 06:30:00 GMT"),
 }
+REPLAYED: Headers = {
+    "Idempotency-Replayed": header("That the key came before, and this is the answer of that time.", "true")
+}
 LATER: Headers = {"Retry-After": header("In how many seconds to try again.", "5")}
 OF_STATUS: Mapping[HTTPStatus, Headers] = {
     HTTPStatus.NOT_MODIFIED: READ_HEADERS | LINK | LAST_MODIFIED,
     HTTPStatus.METHOD_NOT_ALLOWED: REQUEST_ID
     | {"Allow": header("What the address does answer.", "GET, HEAD, OPTIONS")},
     HTTPStatus.CONFLICT: REQUEST_ID | LATER,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: REQUEST_ID
+    | {"Accept-Encoding": header("How a body may be packed, where it was packed otherwise.", "gzip")},
     HTTPStatus.TOO_MANY_REQUESTS: REQUEST_ID | LATER,
     HTTPStatus.SERVICE_UNAVAILABLE: REQUEST_ID | LATER,
 }

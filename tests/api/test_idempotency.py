@@ -209,3 +209,5 @@ def test_everything_that_creates_heeds_the_key_and_says_so(client: FlaskClient) 
     for path in creating | {"/v1/articles:batch"}:
         assert "Idempotency-Key" in {parameter["name"] for parameter in posts[path].get("parameters", ())}, path
         assert {"400", "409", "422"} <= set(posts[path]["responses"]), path
+        done = [answer for status, answer in posts[path]["responses"].items() if status.startswith("2")]
+        assert all("Idempotency-Replayed" in answer["headers"] for answer in done), path
