@@ -199,15 +199,3 @@ def test_two_texts_of_an_article_read_at_once_end_with_the_newer(database_url: s
         rows = conn.execute("SELECT status, revision, content -> 0 ->> 'start' FROM claims").fetchall()
         assert [row for row in rows if row[0] == "current"] == [("current", 2, str(new.body.index(FRENCH)))]
         assert conn.execute("SELECT count(*) FROM claim_embeddings").fetchone() == (1,)
-
-
-def test_claims_removed_since_the_last_vacuum_hide_no_other(database_url: str) -> None:
-    with psycopg.connect(database_url) as conn:
-        kept, *gone = (store(conn, FRENCH, n) for n in range(12))
-        for _ in range(20):
-            conn.execute("UPDATE claim_embeddings SET embedding = embedding WHERE claim_id = ANY(%s)", (gone,))
-        conn.execute("DELETE FROM claim_embeddings WHERE claim_id = ANY(%s)", (gone,))
-        conn.execute("SET LOCAL enable_seqscan = off")
-        asked = Asked(encoder.encode([FRENCH])[0], "", "fr")
-        near = tracking.matches(conn, statements.of_text(FRENCH, "fr"), asked)
-    assert [match.claim_id for match in near] == [kept]
