@@ -2,6 +2,7 @@
 
 import json
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -350,6 +351,24 @@ def test_a_receiver_that_is_not_there_is_a_failure_that_is_tried_again(desk: Des
     [attempt] = desk.get(sent).attempts
     assert "takes no connection" in (attempt.error or "")
     assert desk.webhook.paused_until == START + timedelta(seconds=5)
+
+
+def test_a_receiver_that_takes_too_long_is_cut_off(desk: Desk, site: Site) -> None:
+    def slowly(_: Asked) -> Page:
+        time.sleep(1)
+        return OK
+
+    site.pages["/hook"] = slowly
+    sent = desk.add()
+    began = time.monotonic()
+    desk.send(replace(ALLOWED, seconds=0.2))
+    assert time.monotonic() - began < 0.9
+    [attempt] = desk.get(sent).attempts
+    assert (attempt.status, attempt.error) == (
+        None,
+        "It took longer than 0.2 seconds.",
+    )
+    assert 15 <= ALLOWED.seconds <= 30
 
 
 def test_a_replayed_message_has_its_id_and_the_whole_schedule_before_it(desk: Desk, site: Site) -> None:

@@ -101,7 +101,7 @@ def _attempt(url: str, taken: Taken, keys: Sequence[str], allowed: Policy, chanc
         came = fetching.send("POST", url, headers=headers, body=body.encode(), policy=allowed)
         reply, answer = Reply(came.status, came.headers), _opening(came.body)
     except (AddressRefused, FetchFailed) as failure:
-        error = str(failure)
+        error = failure.detail or failure.message()
     duration = round(monotonic() - started, 3)
     return Attempt(taken.n, began, chance.now(), duration, reply.status, error, answer), reply
 
