@@ -24,6 +24,7 @@ OTHER = "other"
 USUAL_ROWS = 30
 MOST_ROWS = 2000
 MOST_GROUPS = 25
+MOMENT = {"type": "string", "format": "date-time-or-epoch-milliseconds"}
 YEARS = (1000, 9000)
 """Between which moments are asked for: beyond, the week or month around one may lie outside of all calendars."""
 
@@ -83,12 +84,14 @@ ClaimCountQuerySchema = _CountQuerySchema.from_dict(
         "from": Moment(
             load_default=None,
             validate=_within_years,
-            metadata=said("ISO 8601 or epoch milliseconds; the interval that it falls in is the first.", "2025-01-01"),
+            metadata=said("ISO 8601 or epoch milliseconds; the interval that it falls in is the first.", "2025-01-01")
+            | MOMENT,
         ),
         "to": LastMoment(
             load_default=None,
             validate=_within_years,
-            metadata=said("The interval that it falls in is the last; now where it is not said.", "2025-01-31"),
+            metadata=said("The interval that it falls in is the last; now where it is not said.", "2025-01-31")
+            | MOMENT,
         ),
     },
     name="ClaimCountQuerySchema",

@@ -146,7 +146,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         negotiation.must_accept(getattr(view, _PRODUCES, self.produces))
 
 
-BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.PERMANENT_REDIRECT}
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",

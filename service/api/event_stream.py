@@ -11,6 +11,7 @@ from service.api import database, handover, streaming
 from service.api.blueprint import REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.api.events import AFTER, filters_of, position_of, written
+from service.api.listener import frame, place
 from service.api.streaming import Hub
 from service.config import Config
 from service.storage import events
@@ -80,7 +81,11 @@ def hub() -> Hub:
     {"type": "string"},
     content_type=SSE,
     example=_EXAMPLE,
-    headers=REQUEST_ID | {"Cache-Control": header("It is kept by nobody.", "no-store")},
+    headers=REQUEST_ID
+    | {
+        "Cache-Control": header("It is kept by nobody.", "no-store"),
+        "X-Accel-Buffering": header("Nor held back by a proxy.", "no"),
+    },
     description="Events as they happen (HTML standard, server-sent events), until somebody hangs up.",
 )
 @blueprint.problems(HTTPStatus.BAD_REQUEST, HTTPStatus.GONE, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -94,8 +99,8 @@ def stream_events(query: dict[str, Any]) -> Response:
     """
     filters = filters_of(query)
     given = request.headers.get(LAST_EVENT_ID)
-    word, place = (given, LAST_EVENT_ID) if given else (query[AFTER], AFTER)
-    since = position_of(word, filters, parameter=place)
+    word, parameter = (given, LAST_EVENT_ID) if given else (query[AFTER], AFTER)
+    since = position_of(word, filters, parameter=parameter)
     hub().check_room()
     with connection() as conn:
         if since is None:
@@ -111,5 +116,5 @@ def stream_events(query: dict[str, Any]) -> Response:
 
 def _opening(page: Page, filters: EventFilters) -> Iterable[bytes]:
     yield f"retry: {RETRY_MILLISECONDS}\n".encode()
-    yield from (streaming.frame(event, written(event), filters) for event in page.items)
-    yield streaming.place(page.reached, filters)
+    yield from (frame(event, written(event), filters) for event in page.items)
+    yield place(page.reached, filters)
