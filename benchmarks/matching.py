@@ -12,11 +12,15 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import numpy as np
+import psutil
 import psycopg
 from crowd import PER_ARTICLE, Crowd, Told
 from psycopg import Connection
@@ -25,7 +29,7 @@ from stored_crowd import add, opened
 from service import tracking
 from service.matching import relation, statements
 from service.storage import embeddings, threads
-from service.storage.embeddings import Asked
+from service.storage.embeddings import Asked, Vector
 
 ASKED = 500
 WARMING = 500
@@ -66,14 +70,15 @@ def main() -> None:
 
 
 def measure(conn: Connection, crowd: Crowd) -> None:
-    """Everything that is timed, each on claims of its own; the first of them warm the caches and are not counted."""
-    warming, single, articles = (_new(crowd, count) for count in (WARMING, ASKED, ASKED))
-    timed(lambda asked: candidates(conn, [asked]), warming.asked())
-    say("matching a sentence", timed(lambda asked: candidates(conn, [asked]), single.asked()))
-    say("with what is shown", timed(lambda asked: answer(conn, asked), single.asked()))
+    """Everything that is timed, each on claims of its own; the first of them warm the caches."""
+    warming, single, shown, articles = (_new(crowd, count) for count in (WARMING, ASKED, ASKED, ASKED))
+    timed(conn, "(warming)", lambda asked: candidates(conn, [asked]), warming.asked())
+    timed(conn, "matching a sentence", lambda asked: candidates(conn, [asked]), single.asked())
+    timed(conn, "with what is shown", lambda asked: answer(conn, asked), shown.asked())
     groups = [articles.asked()[at : at + PER_ARTICLE] for at in range(0, ASKED, PER_ARTICLE)]
-    say("matching a claim", [s / PER_ARTICLE for s in timed(lambda asked: candidates(conn, asked), groups)])
-    say("tracking a claim", [s / PER_ARTICLE for s in track(conn, crowd, articles)])
+    timed(conn, "matching a claim", lambda asked: candidates(conn, asked), groups, claims=PER_ARTICLE)
+    new = stored(conn, crowd, articles)
+    timed(conn, "tracking a claim", lambda each: track(conn, *each), new, claims=PER_ARTICLE)
     print(f"recall of the nearest {NEAREST} {recall(conn, single.vectors[:COMPARED]):.3f}")
 
 
@@ -111,18 +116,20 @@ def answer(conn: Connection, asked: Asked) -> None:
         threads.members(conn, [thread.id for thread in threads.of_ids(conn, sorted(met))])
 
 
-def track(conn: Connection, crowd: Crowd, new: New) -> list[float]:
-    """New articles tracked one after the other, as a worker does that has read them; the seconds that each took."""
-    seconds = []
+def stored(conn: Connection, crowd: Crowd, new: New) -> list[tuple[UUID, Mapping[str, Vector]]]:
+    """New articles whose claims are stored, and not tracked yet: each with the vectors of what it claims, by text."""
+    found = []
     for at in range(0, len(new.told), PER_ARTICLE):
-        told = new.told[at : at + PER_ARTICLE]
-        article_id = add(conn, crowd, told)
-        made = {each.text: vector.tolist() for each, vector in zip(told, new.vectors[at:], strict=False)}
-        started = time.perf_counter()
-        with conn.transaction():
-            tracking.track(conn, article_id, made)
-        seconds.append(time.perf_counter() - started)
-    return seconds
+        told, vectors = new.told[at : at + PER_ARTICLE], new.vectors[at : at + PER_ARTICLE].tolist()
+        made = {each.text: vector for each, vector in zip(told, vectors, strict=True)}
+        found.append((add(conn, crowd, told), made))
+    return found
+
+
+def track(conn: Connection, article_id: UUID, made: Mapping[str, Vector]) -> None:
+    """What a worker does for an article that it has read."""
+    with conn.transaction():
+        tracking.track(conn, article_id, made)
 
 
 def recall(conn: Connection, asked: np.ndarray) -> float:
@@ -149,19 +156,26 @@ def exact(conn: Connection, vector: np.ndarray) -> float:
     return float(last)
 
 
-def timed(do: Callable[[object], None], each: Sequence[object]) -> list[float]:
-    """The seconds that each took."""
+@contextmanager
+def processor(conn: Connection) -> Iterator[list[float]]:
+    """The seconds of processor that this process and the server's for it take meanwhile; waiting costs none."""
+    server, spent = psutil.Process(conn.info.backend_pid), [0.0]
+    begun = time.process_time() + sum(server.cpu_times()[:2])
+    yield spent
+    spent[0] = time.process_time() + sum(server.cpu_times()[:2]) - begun
+
+
+def timed(conn: Connection, what: str, do: Callable[[Any], None], each: Sequence[Any], *, claims: int = 1) -> None:
+    """Print what each took, divided by so many claims."""
     seconds = []
-    for one in each:
-        started = time.perf_counter()
-        do(one)
-        seconds.append(time.perf_counter() - started)
-    return seconds
-
-
-def say(what: str, seconds: Sequence[float]) -> None:
+    with processor(conn) as spent:
+        for one in each:
+            started = time.perf_counter()
+            do(one)
+            seconds.append((time.perf_counter() - started) / claims)
     cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    print(f"{what:21} " + ", ".join(f"p{n} {cuts[n - 1] * 1000:.1f} ms" for n in (50, 95, 99)), flush=True)
+    shown = ", ".join(f"p{n} {cuts[n - 1] * 1000:.1f} ms" for n in (50, 95, 99))
+    print(f"{what:21} {shown}; {spent[0] / len(each) / claims * 1000:.1f} ms of processor", flush=True)
 
 
 def say_load(when: str) -> None:
