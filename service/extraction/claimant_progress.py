@@ -1,6 +1,8 @@
 """What was decided of an article's mentions so far, while it is read from its first word to its last."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 
 from service.extraction.claimant_mentions import Mention
 from service.extraction.claimant_referents import Descriptions, Link, Referent
@@ -23,4 +25,9 @@ class Progress:
 
 def begin(scene: Scene) -> Progress:
     """Nothing is read yet: only the names are known."""
-    return Progress(Descriptions((link.referent for link in scene.names.values()), scene.people), dict(scene.names))
+    named = (link.referent for link in scene.names.values())
+    return Progress(Descriptions(named, scene.people, partial(_says_country, scene)), dict(scene.names))
+
+
+def _says_country(scene: Scene, words: Collection[str]) -> bool:
+    return bool(words) and bool(scene.gazetteer.countries_in(" ".join(words), language=scene.language))

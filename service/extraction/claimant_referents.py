@@ -5,7 +5,7 @@ Full names come first, then the names they contain ("Lavrov"), then the descript
 """
 
 from bisect import bisect, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -68,12 +68,15 @@ class Link:
     rivals: tuple[Referent, ...] = ()
 
 
-def name_links(mentions: Sequence[Mention]) -> dict[int, Link]:
-    """The referent of each mention by name, by its place in reading order."""
+def name_links(mentions: Sequence[Mention], stands: Callable[[str], bool]) -> dict[int, Link]:
+    """The referent of each mention by name, by its place in reading order.
+
+    `stands` says whether a word is a name by itself ("Washington"): before anybody is called so, it is no surname.
+    """
     links: dict[int, Link] = {}
     by_word: dict[str, list[Referent]] = {}
     for order in _fullest_first(mentions):
-        links[order] = _name(order, mentions[order], by_word)
+        links[order] = _name(order, mentions[order], by_word, stands)
     return links
 
 
@@ -84,10 +87,12 @@ def _fullest_first(mentions: Sequence[Mention]) -> Iterator[int]:
     yield from (k for k in named if len(mentions[k].words) <= 1)
 
 
-def _name(order: int, mention: Mention, by_word: dict[str, list[Referent]]) -> Link:
+def _name(order: int, mention: Mention, by_word: dict[str, list[Referent]], stands: Callable[[str], bool]) -> Link:
     if mention.kind == "couple":
         return Link(_new(order, mention), "name")
     fitting = list(dict.fromkeys(r for w in mention.words for r in by_word.get(w, ()) if _same_name(mention, r)))
+    if len(mention.words) == 1 and any(r.words != mention.words for r in fitting) and stands(mention.text):
+        fitting = [r for r in fitting if r.words == mention.words or r.orders[0] < order]
     if fitting:
         fitting.sort(key=lambda r: (len(mention.words) > 1 or -len(r.orders), -r.before(order), r.orders[0]))
         same = mention.words == fitting[0].words
@@ -123,10 +128,14 @@ def _index(referent: Referent, by_word: dict[str, list[Referent]]) -> None:
 
 
 def _same_name(mention: Mention, referent: Referent) -> bool:
-    """Whether one name contains the other; the shorter must be a person's, a subject's, or the whole."""
-    if mention.gender and referent.gender and mention.gender != referent.gender:
-        return False
+    """Whether one name contains the other; the shorter must be a person's, a subject's, or the whole.
+
+    The article of "Le Pen" tells no gender.
+    """
     words = mention.words
+    of_name = mention.definite and not mention.civil and referent.kind == "person"
+    if mention.gender and referent.gender and mention.gender != referent.gender and not of_name:
+        return False
     if words == referent.words:
         return True
     if not (words < referent.words or referent.words < words):
@@ -170,8 +179,11 @@ def recognise(named: Iterable[Referent], gazetteer: Gazetteer, language: str) ->
 class Descriptions:
     """Whom noun phrases describe, learnt while an article is read: functions of the named, and nouns met before."""
 
-    def __init__(self, named: Iterable[Referent], people: People) -> None:
+    def __init__(
+        self, named: Iterable[Referent], people: People, says_country: Callable[[Collection[str]], bool]
+    ) -> None:
         self.people = people
+        self.says_country = says_country
         self.by_role: dict[str, list[Referent]] = {}
         self.by_noun: dict[str, list[Referent]] = {}
         for referent in dict.fromkeys(named):
@@ -197,11 +209,23 @@ class Descriptions:
         if fitting:
             fitting[0].take(order, mention)
             return Link(fitting[0], "description", tuple(fitting[1:]))
-        for referent in reversed(self.by_noun.get(mention.lemma, ())[-MOST_ALIKE:]):
-            if referent.number == mention.number and _nested(mention.words, referent.words):
-                referent.take(order, mention)
-                return Link(referent, "noun")
+        alike = [
+            referent
+            for referent in reversed(self.by_noun.get(mention.lemma, ())[-MOST_ALIKE:])
+            if referent.number == mention.number
+            and _nested(mention.words, referent.words)
+            and not self._names_country(mention, referent)
+        ]
+        if alike:
+            alike[0].take(order, mention)
+            others = (r for r in alike[1:] if not _nested(frozenset(r.words), alike[0].words))
+            return Link(alike[0], "noun", tuple(others) if mention.kind == "body" else ())
         return self._narrower(order, mention)
+
+    def _names_country(self, mention: Mention, referent: Referent) -> bool:
+        """Whether the phrase says a country where the one before said none: "le ministère belge" is another."""
+        added = mention.words - referent.words
+        return mention.kind == "body" and self.says_country(added) and not self.says_country(referent.words)
 
     def _narrower(self, order: int, mention: Mention) -> Link | None:
         """ "L'organisme" is the agency described before, "le représentant de l'État" the prefect, where one was."""

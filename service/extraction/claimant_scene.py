@@ -68,7 +68,7 @@ def scene(
         found.extend(mentions(index, each, sources[index], people))
         first.append(len(found))
     starts = {(m.paragraph, m.start): k for k, m in enumerate(found) if m.named and m.kind != "couple"}
-    links = name_links(found)
+    links = name_links(found, lambda text: bool(gazetteer.lookup(text, language=language)))
     _abbreviate(found, starts, links)
     recognise(dict.fromkeys(link.referent for link in links.values()), gazetteer, language)
     lefts = [m.left for m in found]

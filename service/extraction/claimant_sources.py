@@ -143,18 +143,31 @@ def _nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mea
 
 
 def _open(scene: Scene, order: int, mention: Mention, link: Link) -> Meaning | None:
-    """ "La présidente", after two women who both are one were named in the same paragraph, is either of them."""
-    if link.how != "description" or mention.kind != "person" or mention.words:
-        return None
-    named = (link.referent, *link.rivals)
-    met = [(r, before) for r in named if r.named and (before := r.before(order)) >= 0]
-    alike = [(r, before) for r, before in met if any(role.lemma == mention.lemma for role in r.roles)]
+    """ "La présidente", after two women who both are one were named in the same paragraph, is either of them.
+
+    So are "le ministère" after those of two countries, and a surname after two who bear it.
+    """
+    alike = [(r, before) for r in _alike(mention, link) if (before := r.before(order)) >= 0]
     last = max((scene.mentions[before].paragraph for _, before in alike), default=-1)
     fitting = tuple(r for r, before in alike if scene.mentions[before].paragraph == last)
     if len(fitting) < SEVERAL or link.referent not in fitting:
         return None
     meaning = _described(mention.text, "s", f"several who were named are one: “{mention.text}”", 0.4)
     return replace(meaning, rivals=fitting, mention=mention)
+
+
+def _alike(mention: Mention, link: Link) -> Sequence[Referent]:
+    """Those whom a mention fits alike: two with the function that it tells, two with the surname, two of a noun."""
+    weighed = (link.referent, *link.rivals)
+    if link.how == "surname":
+        return [r for r in weighed if r.named and len(r.words) > 1]
+    if mention.words:
+        return ()
+    if link.how == "noun" and mention.kind == "body":
+        return [r for r in weighed if r.words]
+    if link.how == "description" and mention.kind == "person":
+        return [r for r in weighed if r.named and any(role.lemma == mention.lemma for role in r.roles)]
+    return ()
 
 
 def _named_by_modifiers(scene: Scene, progress: Progress, at: Place, found: tuple[int, Mention]) -> Meaning | None:

@@ -50,13 +50,15 @@ class Who:
 class Context:
     """What claimants are named by: the gazetteer, the language, and the countries of the article's claimants.
 
-    `whole` are the names that sources are as a whole, for whoever is meant by them.
+    `whole` are the names that sources are as a whole, for whoever is meant by them; `said` those whose country the
+    article says, by key.
     """
 
     gazetteer: Gazetteer
     language: str
     countries: tuple[str, ...]
     whole: Mapping[Referent, Whole]
+    said: Mapping[str, Sequence[Referent]]
 
 
 def resolve(
@@ -83,7 +85,8 @@ def who(
     meant = meanings(scene(paragraphs, attributions, people(pack), gazetteer, pack.names), attributions)
     countries = _countries(meant, gazetteer, pack.names)
     whole = whole_names(attributions, article, pack, gazetteer, countries)
-    context = Context(gazetteer, pack.names, countries, _meant_whole(meant, whole))
+    said = _said(meant, gazetteer, pack.names)
+    context = Context(gazetteer, pack.names, countries, _meant_whole(meant, whole), said)
     return tuple(
         Who(
             _claimant(m, whole[i].span if i in whole else _range(a.source, a.field, article), context),
@@ -118,6 +121,17 @@ def _countries(meant: Iterable[Meaning], gazetteer: Gazetteer, language: str) ->
     if len(ranked) == LEADS and ranked[0][1] < LEADS * ranked[1][1]:
         return tuple(code for code, _ in ranked)
     return tuple(code for code, _ in ranked[:1])
+
+
+def _said(meant: Iterable[Meaning], gazetteer: Gazetteer, language: str) -> Mapping[str, Sequence[Referent]]:
+    """The claimants that a name means by itself, whatever the article is about, by key."""
+    found: dict[str, list[Referent]] = {}
+    for referent in dict.fromkeys(m.referent for m in meant if m.referent):
+        if referent.kind not in NOT_LOOKED_UP:
+            known = gazetteer.lookup(referent.text, language=language)
+            for one in known if len(known) == 1 else ():
+                found.setdefault(one.key, []).append(referent)
+    return found
 
 
 def _codes(referent: Referent, gazetteer: Gazetteer, language: str) -> set[str]:
@@ -184,12 +198,27 @@ def _status(meant: Meaning, referent: Referent, known: Known | None) -> Claimant
 def _known(referent: Referent, context: Context) -> tuple[tuple[Known, ...], str]:
     """Whom the gazetteer knows by this name, and the name; persons are never looked up by a shared name."""
     whole = context.whole.get(referent)
+    if whole and _another(referent, context.said.get(whole.known.key, ())):
+        whole = None
     if referent.kind in NOT_LOOKED_UP:
         return ((whole.known,), whole.name) if whole else ((), referent.text)
     known = context.gazetteer.lookup(referent.text, language=context.language, countries=context.countries)
+    known = tuple(each for each in known if not _another(referent, context.said.get(each.key, ())))
     if whole is None or [each.key for each in known] == [whole.known.key]:
         return known, referent.text
     return (whole.known,), whole.name
+
+
+def _another(referent: Referent, said: Sequence[Referent]) -> bool:
+    """Whether an institution of no country is another than the one whose country the article says.
+
+    "Le ministère de la Santé" is not the Belgian one that comes only later, nor "le ministère des Armées" the German
+    ministry that the article calls "de la Défense".
+    """
+    if not said or referent in said:
+        return False
+    words = set(fold(referent.text).split())
+    return not any(one.orders[:1] < referent.orders[:1] and words <= set(fold(one.text).split()) for one in said)
 
 
 def _name(text: str, known: Known | None, context: Context) -> str:
