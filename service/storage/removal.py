@@ -69,6 +69,7 @@ def erase(conn: Connection, article_id: UUID, *, by: str, reason: str | None = N
         named = [id_ for (id_,) in conn.execute(_SQL["named"], params)]
         event_writes.article_withdrawn(conn, article_id, erased=True)
         conn.execute(_SQL["erase"], params)
+        conn.execute(_SQL["erase_answers"], params)
         entities = conn.execute(_SQL["erase_entities"], {"ids": named}).rowcount
         line = {"revisions": extent.revisions, "claims": extent.claims, "entities": entities}
         recorded = {**params, **line, "by": by, "reason": reason}

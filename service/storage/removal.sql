@@ -37,6 +37,10 @@ SELECT DISTINCT e.id
 -- The article with its texts, readings and claims.
 DELETE FROM articles WHERE id = %(id)s;
 
+-- name: erase_answers
+-- Answers kept for requests that are sent again, of which any may hold the article or its claims.
+DELETE FROM idempotency_keys WHERE position(convert_to(%(id)s::text, 'UTF8') IN body) > 0;
+
 -- name: erase_entities
 -- Those of the entities of which nothing speaks any more.
 DELETE FROM entities e

@@ -88,6 +88,18 @@ def test_a_tombstone_holds_nothing_of_what_was_said(conn: Connection, erased: re
     assert all(len(digest) == 64 and not set(digest) - set("0123456789abcdef") for digest, _ in rows)
 
 
+def test_an_answer_kept_for_who_asks_again_goes_with_the_article(conn: Connection) -> None:
+    article_id = ingest.receive(conn, ARTICLE).article_id
+    for key, body in {"mine": f'{{"id": "{article_id}", "text": "Besson"}}', "other": "{}"}.items():
+        conn.execute(
+            "INSERT INTO idempotency_keys (key, fingerprint, owner, leased_until, expires_at, status, body)"
+            " VALUES (%s, '', gen_random_uuid(), now(), now() + interval '1 day', 201, %s)",
+            (key, body.encode()),
+        )
+    ingest.erase(conn, article_id, by="Ana")
+    assert conn.execute("SELECT key FROM idempotency_keys").fetchall() == [("other",)]
+
+
 def test_nothing_there_is_not_erased(conn: Connection, erased: removal.Erasure) -> None:
     with pytest.raises(NotFound):
         ingest.erase(conn, erased.article_id, by="Ana")
