@@ -1,16 +1,20 @@
 """Articles: stored before anything is answered, known again, and given out with their claims."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service import ingest
 from service.api import database, patience
 from service.app import create_app
 from service.config import Config
@@ -165,6 +169,26 @@ def test_the_link_header_leads_to_the_next_page(client: FlaskClient, post: Posti
     following = client.get(links['"next"'].strip("<>"))
     assert [item["published_at"][:10] for item in following.json["items"]] == ["2025-01-01"]
     assert client.get(links['"first"'].strip("<>")).json == page.json
+
+
+def erase(url: str, article_id: str) -> None:
+    with psycopg.connect(url) as conn:
+        ingest.erase(conn, UUID(article_id), by="Ana")
+
+
+def test_what_was_erased_is_refused_until_somebody_asks_to_have_it_back(
+    client: FlaskClient, post: Posting, served_database_url: str, word: str
+) -> None:
+    sent = {"text": f"Un quai {word}.", "url": f"https://quai.example/{word}", "language": "fr"}
+    erase(served_database_url, post(sent["text"], url=sent["url"])["id"])
+    refused = client.post("/v1/articles", json=sent)
+    assert (refused.status_code, refused.json["type"]) == (410, "/problems/erased")
+    assert "erased on" in refused.json["detail"]
+    lines = client.post("/v1/articles:batch", data=json.dumps(sent), content_type="application/x-ndjson")
+    assert [json.loads(line)["status"] for line in lines.text.splitlines()] == [410]
+    assert client.post("/v1/articles?restore=maybe", json=sent).status_code == 422
+    assert client.post("/v1/articles?restore=true", json=sent).status_code == 202
+    assert client.post("/v1/articles", json=sent).status_code in (200, 202)
 
 
 def test_no_more_requests_wait_than_leave_threads_for_readers(

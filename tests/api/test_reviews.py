@@ -86,6 +86,23 @@ def test_a_retracted_claim_is_not_judged(client: FlaskClient, claim: dict[str, A
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/conflict")
 
 
+def test_a_rejected_claim_is_listed_only_where_it_is_asked_for(
+    client: FlaskClient, claim: dict[str, Any], word: str
+) -> None:
+    rejected = review(client, claim, ACCEPTED | {"verdict": "rejected"})
+    assert (rejected.status_code, rejected.json["status"]) == (201, "rejected")
+    article = f"/v1/articles/{claim['article']['id']}"
+    assert client.get(f"/v1/claims?q={word}").json["items"] == client.get(article).json["claims"] == []
+    for asked in ("rejected", "any"):
+        [shown] = client.get(f"/v1/claims?q={word}&status={asked}").json["items"]
+        assert (shown["id"], shown["status"]) == (claim["id"], "rejected")
+    assert client.get(f"/v1/claims?q={word}&status=retracted").json["items"] == []
+    assert word not in client.get(f"/v1/claims.ndjson?q={word}").text
+    again = review(client, claim, ACCEPTED)
+    assert (again.status_code, again.json["status"]) == (201, "current")
+    assert client.get(article).json["claims"][0]["id"] == claim["id"]
+
+
 def test_nothing_there_is_not_judged(client: FlaskClient) -> None:
     assert review(client, {"id": uuid4()}, ACCEPTED, "*").status_code == 404
     assert client.get(f"/v1/claims/{uuid4()}/reviews").status_code == 404
