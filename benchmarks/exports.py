@@ -43,6 +43,7 @@ def main() -> None:
     """Fill a database of its own, and export it in each form."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=CLAIMS)
+    parser.add_argument("--forms", nargs="+", choices=FORMS, default=FORMS)
     args = parser.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="dixit-bench-") as folder,
@@ -51,7 +52,7 @@ def main() -> None:
         with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
             migrations.apply(conn)
             print(f"{fill(conn, args.claims)} claims")
-        for form in FORMS:
+        for form in args.forms:
             child = [sys.executable, str(CHILD), server.url("postgres"), form]
             print(subprocess.run(child, check=True, capture_output=True, text=True).stdout.strip())
 

@@ -14,7 +14,7 @@ from service.delivery.columns import COLUMNS, Column, Kind, moment
 from service.wire import Wire
 
 ROWS = 10_000
-"""Claims in a group, which is what is held at a time: some 20 MB."""
+"""Claims in a group, whose cells are what is held at a time."""
 _TYPES: Mapping[Kind, Any] = {
     "text": pa.string(),
     "integer": pa.int64(),
@@ -55,18 +55,27 @@ class _Sink:
 
 def write(claims: Iterable[Wire]) -> Iterator[bytes]:
     """The file, a group of rows at a time."""
-    sink, coming = _Sink(), iter(claims)
+    sink = _Sink()
     with parquet.ParquetWriter(pa.PythonFile(sink, mode="w"), SCHEMA, compression="zstd") as file:
-        while group := list(islice(coming, ROWS)):
-            file.write_table(_table(group))
+        for group in _groups(claims):
+            file.write_table(group)
             yield sink.take()
     yield sink.take()
 
 
-def _table(group: list[Wire]) -> Any:
-    return pa.table({column.name: _values(column, group) for column in COLUMNS}, schema=SCHEMA)
+def _groups(claims: Iterable[Wire]) -> Iterator[Any]:
+    """ROWS claims at a time as tables. Only their cells are kept: a whole claim takes ten times as much."""
+    coming = iter(claims)
+    while True:
+        cells: list[list[Any]] = [[] for _ in COLUMNS]
+        for claim in islice(coming, ROWS):
+            for column, held in zip(COLUMNS, cells, strict=True):
+                held.append(_cell(column, claim))
+        if not cells[0]:
+            return
+        yield pa.table(cells, schema=SCHEMA)
 
 
-def _values(column: Column, group: list[Wire]) -> list[Any]:
-    found = (column.of(claim) for claim in group)
-    return [moment(value) if value and column.kind == "moment" else value for value in found]
+def _cell(column: Column, claim: Wire) -> Any:
+    value = column.of(claim)
+    return moment(value) if value and column.kind == "moment" else value
