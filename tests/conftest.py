@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -60,16 +61,29 @@ def conn(shared_database_url: str) -> Iterator[Connection]:
 @pytest.fixture
 def database_url(server: postgres.Server, template: str) -> Iterator[str]:
     """A migrated database of this test alone: for what commits, listens, waits or runs in several processes."""
-    name = f"dixit_{uuid.uuid4().hex}"
-    yield _clone(server, template, name)
-    with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
-        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with _own_database(server, template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(server: postgres.Server, template: str) -> Iterator[str]:
+    """The same for the tests of one file together, where each can do with what the others leave."""
+    with _own_database(server, template) as url:
+        yield url
 
 
 @pytest.fixture
 def config(database_url: str, tmp_path: Path) -> Config:
     """The configuration of a service on a database of its own."""
     return Config(database_url=database_url, data_dir=tmp_path)
+
+
+@contextmanager
+def _own_database(server: postgres.Server, template: str) -> Iterator[str]:
+    name = f"dixit_{uuid.uuid4().hex}"
+    yield _clone(server, template, name)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
+        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _clone(server: postgres.Server, template: str, name: str) -> str:

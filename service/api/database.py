@@ -32,7 +32,13 @@ def pool_of(database_url: str, size: int) -> ConnectionPool[Connection]:
 def apart(database_url: str) -> Connection:
     """A connection beside the pool, in autocommit mode, for whoever needs one as long as the process lives."""
     return psycopg.connect(
-        database_url, autocommit=True, options=OPTIONS, connect_timeout=round(PATIENCE_SECONDS), keepalives_idle=30
+        database_url,
+        autocommit=True,
+        options=OPTIONS,
+        connect_timeout=round(PATIENCE_SECONDS),
+        keepalives_idle=30,
+        keepalives_interval=10,
+        keepalives_count=3,
     )
 
 

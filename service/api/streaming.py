@@ -20,7 +20,8 @@ import structlog
 from psycopg import Connection
 
 from service.api import metrics
-from service.api.events import cursor_at, written
+from service.api.events import written
+from service.api.listener import Listener, frame, place
 from service.errors import EventGone, TooManyListeners
 from service.storage import events, listening
 from service.storage.events import Event, EventFilters, Kin, Position
@@ -29,69 +30,16 @@ log = structlog.get_logger()
 
 BATCH = 200
 """So many events are read at once; more wait until these are on their way."""
-BUFFERED = 64 * 1024
-"""Bytes that wait for a slow listener before nothing more is read for it, until it has taken most of them."""
 POLL_SECONDS = 1.0
 """How often the log is looked at where no notification comes."""
 SOON_SECONDS = 0.02
 """The same, while events wait for an older transaction to end."""
+SHARE_SECONDS = 0.2
+"""So long those who are behind are read for at a stretch, before what is new goes to the others."""
 STALLED_SECONDS = 60.0
 """A listener that takes nothing for so long is let go; it resumes where it was."""
 RESERVED_FILES = 256
 """File descriptors left for whatever is not a listener."""
-
-
-class Listener(asyncio.Protocol):
-    """A stream that is open, and how far it has come.
-
-    The feeder alone writes `position` (what it was sent, or did not want, ends there), `told` (the last position that
-    the client knows of), `abreast` (nothing earlier is left to read for it) and `busy_since`.
-    """
-
-    def __init__(self, filters: EventFilters, position: Position, on_end: Callable[[], None]) -> None:
-        self.filters = filters
-        self.position = self.told = position
-        self.abreast = False
-        self.busy_since = monotonic()
-        self.open = True
-        self._sending = True
-        self._paused = False
-        self._on_end = on_end
-        self._transport: asyncio.Transport | None = None
-
-    @property
-    def free(self) -> bool:
-        """Whether it has taken what it was sent, so that it can be sent more."""
-        return not (self._sending or self._paused)
-
-    def engage(self) -> None:
-        """Not free any more: `send` follows, in the sender's thread."""
-        self._sending = True
-        self.busy_since = monotonic()
-
-    def send(self, data: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(data)
-        self._sending = False
-
-    def end(self) -> None:
-        if self._transport is not None:
-            self._transport.abort()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 (a socket's is no other)
-        transport.set_write_buffer_limits(high=BUFFERED)
-        self._transport = transport
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (asyncio says why)
-        self.open = False
-        self._on_end()
-
-    def pause_writing(self) -> None:
-        self._paused = True
-
-    def resume_writing(self) -> None:
-        self._paused = False
 
 
 class Hub:
@@ -189,11 +137,9 @@ class Hub:
             self._head = None
             return POLL_SECONDS
         more = self._tell(conn)
-        for listener in self._listeners:
-            if listener.free and not listener.abreast:
-                self._catch_up(conn, listener)
+        self._catch_all_up(conn)
         self._beat()
-        if more or any(listener.free and not listener.abreast for listener in self._listeners):
+        if more or any(listener.waits for listener in self._listeners):
             return 0.0
         return SOON_SECONDS if events.is_pending(conn) else POLL_SECONDS
 
@@ -233,7 +179,16 @@ class Hub:
         ]
         self._forward(listener, told, max(listener.position, found[-1].position))
 
+    def _catch_all_up(self, conn: Connection) -> None:
+        """Read on for those who are behind, who waited longest first."""
+        until = monotonic() + SHARE_SECONDS
+        for listener in sorted((each for each in self._listeners if each.waits), key=lambda each: each.read_at):
+            self._catch_up(conn, listener)
+            if monotonic() > until:
+                return
+
     def _catch_up(self, conn: Connection, listener: Listener) -> None:
+        listener.read_at = monotonic()
         try:
             page = events.after(conn, listener.position, listener.filters, limit=BATCH)
         except EventGone:
@@ -268,20 +223,6 @@ class Hub:
         with suppress(RuntimeError):  # the loop is closed: everything ends
             assert self._loop is not None  # noqa: S101 (nobody listens before it runs)
             self._loop.call_soon_threadsafe(what, *arguments)
-
-
-def frame(event: Event, line: bytes, filters: EventFilters) -> bytes:
-    """An event as a stream has it (HTML standard, "Server-sent events"); `line` is its JSON."""
-    return b"id: %b\nevent: %b\ndata: %b\n\n" % (
-        cursor_at(event.position, filters).encode(),
-        event.kind.encode(),
-        line,
-    )
-
-
-def place(position: Position, filters: EventFilters) -> bytes:
-    """What tells a client where it stands, and nothing else: without data it is no event."""
-    return b"id: %b\n\n" % cursor_at(position, filters).encode()
 
 
 def _room(wanted: int) -> int:
