@@ -1,5 +1,6 @@
 """Sources: feeds that are polled, what was seen of their items, and how the last poll of each went."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -185,22 +186,28 @@ def finish(conn: Connection, source: StoredSource, done: Finished) -> None:
 def seen(conn: Connection, source_id: UUID, identity: str) -> SeenItem | None:
     """What is known of an item, None where nothing is."""
     cursor = conn.cursor(row_factory=class_row(SeenItem))
-    return cursor.execute(_SQL["item"], {"source_id": source_id, "identity": identity}).fetchone()
+    asked = {"source_id": source_id, "identity": _digest(identity), "canonical_url": identity}
+    return cursor.execute(_SQL["item"], asked).fetchone()
 
 
 def saw(conn: Connection, source_id: UUID, identity: str, item: SeenItem) -> None:
     """Keep what was seen of an item."""
-    conn.execute(_SQL["saw"], asdict(item) | {"source_id": source_id, "identity": identity})
+    conn.execute(_SQL["saw"], asdict(item) | {"source_id": source_id, "identity": _digest(identity)})
 
 
 def still_there(conn: Connection, source_id: UUID, identities: Collection[str]) -> None:
     """Keep what is known of these items, which the feed holds still."""
-    conn.execute(_SQL["still_there"], {"source_id": source_id, "identities": list(identities)})
+    conn.execute(_SQL["still_there"], {"source_id": source_id, "identities": [_digest(each) for each in identities]})
 
 
 def sweep(conn: Connection) -> int:
     """Forget items that no feed has held for long, and say how many."""
     return conn.execute(_SQL["sweep"]).rowcount
+
+
+def _digest(identity: str) -> str:
+    """What stands for an item, so that nothing of an article that is erased remains with its source."""
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()
 
 
 def _columns(new: Subscription) -> dict[str, Any]:

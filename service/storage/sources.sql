@@ -79,7 +79,7 @@ SELECT i.fingerprint, i.tries, i.article_id
   FROM source_items i
  WHERE i.source_id = %(source_id)s AND i.identity = %(identity)s
  UNION ALL
-SELECT NULL, 0, a.id FROM articles a WHERE a.canonical_url = %(identity)s
+SELECT NULL, 0, a.id FROM articles a WHERE a.canonical_url = %(canonical_url)s
  LIMIT 1;
 
 -- name: saw

@@ -251,6 +251,9 @@ def test_what_was_erased_is_not_brought_back(conn: Connection, site: Site, crawl
     assert articles(conn) == []
     assert len(asked(site, "/a")) <= 2
     assert last(source).new == 0
+    remains = conn.execute("SELECT array_agg(i::text) FROM source_items i").fetchone()
+    assert remains is not None
+    assert site.url("/a") not in str(remains[0])
 
 
 def test_a_long_feed_is_taken_in_over_several_polls(
