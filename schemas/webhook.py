@@ -12,10 +12,12 @@ from schemas.filters import ClaimFiltersSchema
 from schemas.page import PageQuerySchema
 
 STATUSES = ("enabled", "disabled")
+FORMATS = ("standard", "cloudevents")
+FORM = "standard: type, timestamp and data; cloudevents: CloudEvents 1.0, structured. Both are signed alike."
 DELIVERY_STATUSES = ("pending", "succeeded", "failed")
 TEST = "webhook.test"
 LONGEST_OVERLAP = 168
-CHANGES = frozenset({"url", "description", "events", "filters", "status", "disabled_reason"})
+CHANGES = frozenset({"url", "description", "events", "filters", "format", "status", "disabled_reason"})
 LATER = frozenset(
     {"status", "sort", "published_from", "published_to", "said_from", "said_to", "about_from", "about_to"}
 )
@@ -51,6 +53,7 @@ class NewWebhookSchema(Schema):
     filters = fields.Nested(
         WebhookFiltersSchema, load_default=lambda: WebhookFiltersSchema().load({}), metadata=said("Which claims.")
     )
+    format = fields.String(load_default="standard", validate=OneOf(FORMATS), metadata=said(FORM))
     status = fields.String(load_default="enabled", validate=OneOf(STATUSES))
     disabled_reason = Words(load_default=None, allow_none=True, validate=Length(1, 1000))
 
@@ -62,6 +65,7 @@ class WebhookChangesSchema(Schema):
     description = Words(allow_none=True, validate=Length(1, 1000))
     events = Choices(EVENT_KINDS, allow_none=True)
     filters = fields.Nested(WebhookFiltersSchema)
+    format = fields.String(validate=OneOf(FORMATS), metadata=said(FORM))
     status = fields.String(
         validate=OneOf(STATUSES),
         metadata=said("Enabled again, it is told of what happens from then on; what waited is sent then too."),
@@ -82,6 +86,7 @@ class WebhookSchema(Schema):
     description = fields.String(required=True, allow_none=True)
     events = fields.List(fields.String(validate=OneOf(EVENT_KINDS)), required=True, allow_none=True)
     filters = fields.Nested(WebhookFiltersSchema, required=True, metadata=said("Those that were given."))
+    format = fields.String(required=True, validate=OneOf(FORMATS), metadata=said(FORM))
     status = fields.String(required=True, validate=OneOf(STATUSES))
     disabled_reason = fields.String(
         required=True, allow_none=True, metadata=said("Why it is disabled.", "It answered 410 Gone.")

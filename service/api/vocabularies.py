@@ -6,7 +6,7 @@ Programs that are generated from it have one type for each, whatever operation t
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from schemas import claim, thread
+from schemas import claim, thread, webhook
 from schemas.event import EVENT_KINDS
 from schemas.fields import ENTITY_TYPES
 from schemas.filters import SORTS
@@ -39,7 +39,8 @@ NAMED: Mapping[str, Sequence[str]] = {
     "Scope": ("family", "self"),
     "State": STATES,
     "Verdict": claim.VERDICTS,
-    "WebhookStatus": ("enabled", "disabled"),
+    "WebhookFormat": webhook.FORMATS,
+    "WebhookStatus": webhook.STATUSES,
 }
 _NAMES = {frozenset(words): name for name, words in NAMED.items()}
 _KEPT = ("description", "default", "example", "examples")

@@ -174,7 +174,7 @@ def replay_delivery(webhook_id: UUID, delivery_id: UUID) -> Any:
 
 def _subscription(before: Subscription, body: Mapping[str, Any]) -> Subscription:
     """What a body makes of a subscription. Raises Invalid."""
-    given = {name: body[name] for name in ("url", "description", "status") if name in body}
+    given = {name: body[name] for name in ("url", "description", "format", "status") if name in body}
     if "url" in body:
         _check_url(body["url"])
     if "events" in body:

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from service.errors import NotFound
 from service.storage import codec, sql
+from service.storage.webhooks import Format
 
 Status = Literal["pending", "succeeded", "failed"]
 LEASE = timedelta(seconds=90)
@@ -40,9 +41,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Where messages go, and how many attempts failed in a row there."""
+    """Where messages go, in which form, and how many attempts failed in a row there."""
 
     url: str
+    format: Format
     failures: int
 
 

@@ -26,7 +26,7 @@ UPDATE webhooks
    SET leased_until = %(until)s
  WHERE id = %(webhook_id)s AND lease = %(lease)s AND status = 'enabled'
    AND (paused_until IS NULL OR paused_until <= %(now)s)
-RETURNING url, failures;
+RETURNING url, format, failures;
 
 -- name: release
 UPDATE webhooks SET lease = NULL, leased_until = NULL WHERE id = %(webhook_id)s AND lease = %(lease)s;

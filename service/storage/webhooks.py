@@ -14,6 +14,7 @@ from service.storage import codec, sql
 from service.storage.claim_query import ClaimFilters
 
 Status = Literal["enabled", "disabled"]
+Format = Literal["standard", "cloudevents"]
 EVERYTHING = ClaimFilters(status=None)
 """Filters that ask nothing: claims that stand, and those that were retracted."""
 _SQL = sql.load("webhooks")
@@ -30,6 +31,7 @@ class Subscription:
     description: str | None = None
     events: tuple[str, ...] | None = None
     filters: ClaimFilters = EVERYTHING
+    format: Format = "standard"
     status: Status = "enabled"
     disabled_reason: str | None = None
 

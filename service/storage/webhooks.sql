@@ -3,8 +3,8 @@
 SELECT pg_advisory_xact_lock_shared(hashtextextended('webhooks', 0));
 
 -- name: insert
-INSERT INTO webhooks (url, description, events, filters, status, disabled_reason, disabled_at)
-VALUES (%(url)s, %(description)s, %(events)s, %(filters)s, %(status)s, %(disabled_reason)s,
+INSERT INTO webhooks (url, description, events, filters, format, status, disabled_reason, disabled_at)
+VALUES (%(url)s, %(description)s, %(events)s, %(filters)s, %(format)s, %(status)s, %(disabled_reason)s,
         CASE %(status)s WHEN 'disabled' THEN clock_timestamp() END)
 RETURNING id;
 
@@ -20,8 +20,8 @@ SELECT {columns}
  LIMIT %(limit)s;
 
 -- name: columns
-id, url, description, events, filters, status, disabled_reason, disabled_at, failing_since, paused_until, version,
-       created_at, updated_at
+id, url, description, events, filters, format, status, disabled_reason, disabled_at, failing_since, paused_until,
+       version, created_at, updated_at
 
 -- name: lock
 -- Changes of one subscription are made one after the other.
@@ -30,8 +30,8 @@ SELECT version FROM webhooks WHERE id = %(id)s FOR NO KEY UPDATE;
 -- name: change
 -- One that is enabled again ('disabled' stands before 'enabled') begins anew: with what happens from now on, at once.
 UPDATE webhooks
-   SET url = %(url)s, description = %(description)s, events = %(events)s, filters = %(filters)s, status = %(status)s,
-       disabled_reason = %(disabled_reason)s,
+   SET url = %(url)s, description = %(description)s, events = %(events)s, filters = %(filters)s, format = %(format)s,
+       status = %(status)s, disabled_reason = %(disabled_reason)s,
        disabled_at = CASE %(status)s WHEN 'disabled' THEN coalesce(disabled_at, clock_timestamp()) END,
        epoch = CASE WHEN status < %(status)s THEN dixit_event_epoch() ELSE epoch END,
        seen = CASE WHEN status < %(status)s THEN pg_current_snapshot() ELSE seen END,

@@ -24,10 +24,11 @@ from tests.loopback import Asked, Site, serving
 
 PUBLIC = "https://8.8.8.8/hooks"
 """An address of the public internet that needs no name; nothing is sent there."""
+CLOUD_EVENT = {"specversion", "id", "source", "type", "subject", "time", "datacontenttype"}
 LOOPBACK = Networks.parse("127.0.0.0/8")
 MEMBERS = {
-    "id", "url", "description", "events", "filters", "status", "disabled_reason", "disabled_at", "failing_since",
-    "paused_until", "created_at", "updated_at",
+    "id", "url", "description", "events", "filters", "format", "status", "disabled_reason", "disabled_at",
+    "failing_since", "paused_until", "created_at", "updated_at",
 }  # fmt: skip
 
 
@@ -163,6 +164,7 @@ def test_loopback_is_taken_where_the_setting_allows_it(near: FlaskClient, site: 
         ({"url": PUBLIC, "events": ["claim.invented"]}, "#/events/0"),
         ({"url": PUBLIC, "events": [None]}, "#/events/0"),
         ({"url": PUBLIC, "status": "asleep"}, "#/status"),
+        ({"url": PUBLIC, "format": "xml"}, "#/format"),
         ({"url": PUBLIC, "disabled_reason": "none"}, "#/disabled_reason"),
         ({"url": PUBLIC, "description": ""}, "#/description"),
         ({"url": PUBLIC, "description": "a\0"}, "#/description"),
@@ -321,6 +323,26 @@ def test_whoever_asks_for_the_claims_of_somebody_is_told_of_them_by_a_link(
     assert claim["text"] not in site.asked[0].body.decode()
     [entry] = log(near, made)
     assert entry["event"] == message["data"]["id"]
+    remove(near, made)
+
+
+def test_whoever_asks_for_cloud_events_gets_them_signed_too(
+    near: FlaskClient, post: Posting, served_database_url: str, site: Site, word: str
+) -> None:
+    made = create(near, site.url("/hook"), events=["claim.created"], filters={"claimant": f"Zoé {word}"})
+    assert change(near, made, {"format": "cloudevents"}).json["format"] == "cloudevents"
+    claim = post(f"« La grue est réparée », a déclaré Zoé {word}.")["claims"][0]
+    near.post(f"/v1/webhooks/{made['id']}/test")
+    deliver(served_database_url)
+    event, test = sorted((received(asked, made["secret"]) for asked in site.asked), key=lambda found: found["type"])
+    assert {asked.headers["Content-Type"] for asked in site.asked} == {"application/cloudevents+json"}
+    for found in (event, test):
+        assert {"specversion", "id", "source", "type"} <= set(found) <= {*CLOUD_EVENT, "data"}
+        assert all(isinstance(found[name], str) and found[name] for name in CLOUD_EVENT if name in found)
+    assert (event["specversion"], event["type"], event["id"]) == ("1.0", "claim.created", event["data"]["id"])
+    assert (event["source"], event["subject"]) == ("https://dixit.example/v1/events", f"claims/{claim['id']}")
+    [sent] = [each["id"] for each in log(near, made) if each["type"] == "webhook.test"]
+    assert (test["type"], test["id"]) == ("webhook.test", sent)
     remove(near, made)
 
 

@@ -14,10 +14,10 @@ from psycopg import Connection
 
 from service import fetching
 from service.addresses import Networks
-from service.delivery.webhooks import retrying, signing
+from service.delivery.webhooks import messages, retrying, signing
 from service.delivery.webhooks.retrying import Reply, Verdict
 from service.storage import deliveries, webhooks
-from service.storage.deliveries import Attempt, Lease, Status, Taken
+from service.storage.deliveries import Attempt, Lease, Receiver, Status, Taken
 from service.targets import AddressRefused, FetchFailed, Policy
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ def _send_next(connect: Connect, lease: Lease, allowed: Policy, chance: Chance) 
     if found is None:
         return False
     receiver, taken = found
-    attempt, reply = _attempt(receiver.url, taken, keys, allowed, chance)
+    attempt, reply = _attempt(receiver, taken, keys, allowed, chance)
     verdict = retrying.judge(
         reply, tries=taken.tries, failures=receiver.failures, now=chance.now(), jitter=chance.jitter()
     )
@@ -91,14 +91,17 @@ def _send_next(connect: Connect, lease: Lease, allowed: Policy, chance: Chance) 
     return True
 
 
-def _attempt(url: str, taken: Taken, keys: Sequence[str], allowed: Policy, chance: Chance) -> tuple[Attempt, Reply]:
+def _attempt(
+    receiver: Receiver, taken: Taken, keys: Sequence[str], allowed: Policy, chance: Chance
+) -> tuple[Attempt, Reply]:
     began, started = chance.now(), monotonic()
-    body = json.dumps(taken.message, ensure_ascii=False, separators=(",", ":"))
-    headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+    media_type, content = messages.written(taken.message, taken.id, receiver.format)
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    headers = {"Content-Type": media_type, "Accept-Encoding": "identity"}
     headers |= signing.headers(str(taken.id), began, body, keys)
     reply, error, answer = Reply(None, {}), None, None
     try:
-        came = fetching.send("POST", url, headers=headers, body=body.encode(), policy=allowed)
+        came = fetching.send("POST", receiver.url, headers=headers, body=body.encode(), policy=allowed)
         reply, answer = Reply(came.status, came.headers), _opening(came.body)
     except (AddressRefused, FetchFailed) as failure:
         error = failure.detail or failure.message()
