@@ -45,7 +45,7 @@ class TooManyExports(DixitError):
 
 
 class MissingExtra(DixitError):
-    """This form needs a package that is not installed."""
+    """This form needs a package that is not installed where the service runs."""
 
 
 class UnfitDatabase(DixitError):

@@ -42,8 +42,8 @@ in one cell stand between semicolons. Text that a spreadsheet would take for a f
 apostrophe, has an apostrophe put before it."""
 _PARQUET = """
 
-The columns of the CSV with their types, in groups of rows. It needs the package's extra "parquet" where the service
-runs; without it the answer is 406 and says how to install it."""
+The columns of the CSV with their types, in groups of rows. It needs pyarrow where the service runs (the package's extra
+"parquet"); without it the answer is 406 and says how to install it."""
 _MORE = """
 
 All that the query finds, without pages, as they stood when it was asked. The ETag is known before anything is made:

@@ -18,7 +18,8 @@ Write = Callable[[Iterable[Wire]], Iterator[bytes]]
 class Format:
     """A form: its name, which ends its addresses; its media type; and the module that writes it.
 
-    A feed says of itself where it is and is given in pages; anything else holds all that the query finds.
+    A feed says of itself where it is and is given in pages; anything else holds all that the query finds. `needs` is a
+    package that not every installation has.
     """
 
     name: Name
@@ -26,6 +27,7 @@ class Format:
     module: str
     is_feed: bool = False
     is_text: bool = True
+    needs: str | None = None
 
 
 FORMATS: Mapping[Name, Format] = {
@@ -35,13 +37,13 @@ FORMATS: Mapping[Name, Format] = {
         Format("feed.json", "application/feed+json", "json_feed", is_feed=True),
         Format("csv", "text/csv", "spreadsheet"),
         Format("ndjson", "application/x-ndjson", "ndjson"),
-        Format("parquet", "application/vnd.apache.parquet", "parquet", is_text=False),
+        Format("parquet", "application/vnd.apache.parquet", "parquet", is_text=False, needs="pyarrow"),
     )
 }
 
 
 def writer(form: Format, *, feed: Feed | None = None, bom: bool = False) -> Write:
-    """What writes a form. Raises MissingExtra where a package that it needs is not installed.
+    """What writes a form. Raises MissingExtra where the package that it needs is not installed.
 
     Modules are loaded when they are asked for: what one needs (pyarrow takes 50 MB) is not held by a process that
     nobody asks for it.
@@ -49,7 +51,9 @@ def writer(form: Format, *, feed: Feed | None = None, bom: bool = False) -> Writ
     try:
         write: Any = import_module(f"service.delivery.{form.module}").write
     except ModuleNotFoundError as error:
-        raise MissingExtra(f"Install it with: pip install 'dixit[{form.name}]'") from error
+        if error.name != form.needs:
+            raise
+        raise MissingExtra(f"Install it there: pip install {form.needs}") from error
     if form.is_feed:
         return partial(write, feed=feed)
     return partial(write, bom=bom) if form.name == "csv" else write
