@@ -9,8 +9,10 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate import App, SyncPsycopgConnector
 from psycopg import Connection
 
+from service import tasks
 from service.errors import EventGone
 from service.storage import event_writes, events, listening
 from service.storage.events import BEGINNING, EventFilters, Position
@@ -162,6 +164,19 @@ def test_only_the_beginning_of_the_log_is_swept(one, reader):
     reader.execute("UPDATE events SET occurred_at = occurred_at - interval '40 days' WHERE entity_id = %s", [late])
     assert events.sweep(reader, datetime.now(UTC) - timedelta(days=30)) == 3
     assert told(events.after(reader, None)) == [new, late]
+
+
+def test_a_worker_forgets_what_happened_longer_ago_than_it_is_told_to_keep(database_url, one, reader):
+    old = happen(one)
+    one.commit()
+    reader.execute("UPDATE events SET occurred_at = occurred_at - interval '8 days' WHERE entity_id = %s", [old])
+    new = happen(one)
+    one.commit()
+    sweep = App(connector=SyncPsycopgConnector()).configure_task("sweep_events", connection=one)
+    sweep.defer(timestamp=int(datetime.now(UTC).timestamp()))
+    one.commit()
+    tasks.work(database_url, lambda *_: None, event_age=timedelta(days=7), until_empty=True)
+    assert told(events.after(reader, None)) == [new]
 
 
 def test_a_position_of_another_copy_of_the_database_is_gone(one, reader):
