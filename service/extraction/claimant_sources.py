@@ -152,7 +152,10 @@ def _open(scene: Scene, order: int, mention: Mention, link: Link) -> Meaning | N
     fitting = tuple(r for r, before in alike if scene.mentions[before].paragraph == last)
     if len(fitting) < SEVERAL or link.referent not in fitting:
         return None
-    meaning = _described(mention.text, "s", f"several who were named are one: “{mention.text}”", 0.4)
+    text = mention.text
+    if link.how == "surname" and mention.definite and not mention.civil:
+        text = scene.words[mention.paragraph].text(mention.left, mention.end)
+    meaning = _described(text, "s", f"several who were named are one: “{text}”", 0.4)
     return replace(meaning, rivals=fitting, mention=mention)
 
 

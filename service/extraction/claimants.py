@@ -51,7 +51,7 @@ class Context:
     """What claimants are named by: the gazetteer, the language, and the countries of the article's claimants.
 
     `whole` are the names that sources are as a whole, for whoever is meant by them; `said` those whose country the
-    article says, by key.
+    article says, by key, and `speaking` the claimants that say a country, by its code.
     """
 
     gazetteer: Gazetteer
@@ -59,6 +59,7 @@ class Context:
     countries: tuple[str, ...]
     whole: Mapping[Referent, Whole]
     said: Mapping[str, Sequence[Referent]]
+    speaking: Mapping[str, Sequence[Referent]]
 
 
 def resolve(
@@ -83,10 +84,11 @@ def who(
     if not attributions:
         return ()
     meant = meanings(scene(paragraphs, attributions, people(pack), gazetteer, pack.names), attributions)
-    countries = _countries(meant, gazetteer, pack.names)
+    speaking = _speaking(meant, gazetteer, pack.names)
+    countries = _countries(speaking)
     whole = whole_names(attributions, article, pack, gazetteer, countries)
     said = _said(meant, gazetteer, pack.names)
-    context = Context(gazetteer, pack.names, countries, _meant_whole(meant, whole), said)
+    context = Context(gazetteer, pack.names, countries, _meant_whole(meant, whole), said, speaking)
     return tuple(
         Who(
             _claimant(m, whole[i].span if i in whole else _range(a.source, a.field, article), context),
@@ -112,11 +114,18 @@ def _range(span: Range | None, field: Field, article: Article) -> Span | None:
     return Span(*span, text[span[0] : span[1]])
 
 
-def _countries(meant: Iterable[Meaning], gazetteer: Gazetteer, language: str) -> tuple[str, ...]:
-    """The countries that the claimants name; one alone where it clearly leads."""
-    counts: Counter[str] = Counter()
+def _speaking(meant: Iterable[Meaning], gazetteer: Gazetteer, language: str) -> Mapping[str, Sequence[Referent]]:
+    """The claimants that name each country, by its code, in the order in which the article first names these."""
+    found: dict[str, list[Referent]] = {}
     for referent in dict.fromkeys(m.referent for m in meant if m.referent):
-        counts.update(_codes(referent, gazetteer, language))
+        for code in _codes(referent, gazetteer, language):
+            found.setdefault(code, []).append(referent)
+    return found
+
+
+def _countries(speaking: Mapping[str, Sequence[Referent]]) -> tuple[str, ...]:
+    """The countries that the claimants name; one alone where it clearly leads."""
+    counts = Counter({code: len(referents) for code, referents in speaking.items()})
     ranked = counts.most_common(LEADS)
     if len(ranked) == LEADS and ranked[0][1] < LEADS * ranked[1][1]:
         return tuple(code for code, _ in ranked)
@@ -198,27 +207,32 @@ def _status(meant: Meaning, referent: Referent, known: Known | None) -> Claimant
 def _known(referent: Referent, context: Context) -> tuple[tuple[Known, ...], str]:
     """Whom the gazetteer knows by this name, and the name; persons are never looked up by a shared name."""
     whole = context.whole.get(referent)
-    if whole and _another(referent, context.said.get(whole.known.key, ())):
+    if whole and _another(referent, whole.known, context):
         whole = None
     if referent.kind in NOT_LOOKED_UP:
         return ((whole.known,), whole.name) if whole else ((), referent.text)
     known = context.gazetteer.lookup(referent.text, language=context.language, countries=context.countries)
-    known = tuple(each for each in known if not _another(referent, context.said.get(each.key, ())))
+    known = tuple(each for each in known if not _another(referent, each, context))
     if whole is None or [each.key for each in known] == [whole.known.key]:
         return known, referent.text
     return (whole.known,), whole.name
 
 
-def _another(referent: Referent, said: Sequence[Referent]) -> bool:
+def _another(referent: Referent, known: Known, context: Context) -> bool:
     """Whether an institution of no country is another than the one whose country the article says.
 
-    "Le ministère de la Santé" is not the Belgian one that comes only later, nor "le ministère des Armées" the German
-    ministry that the article calls "de la Défense".
+    "Le ministère de la Santé" is not the Belgian one that comes only later, where nobody else speaks for Belgium; nor
+    is "le ministère des Armées" the German ministry that the article calls "de la Défense".
     """
+    said = context.said.get(known.key, ())
     if not said or referent in said:
         return False
     words = set(fold(referent.text).split())
-    return not any(one.orders[:1] < referent.orders[:1] and words <= set(fold(one.text).split()) for one in said)
+    alike = [one for one in said if words <= set(fold(one.text).split())]
+    if any(one.orders[:1] < referent.orders[:1] for one in alike):
+        return False
+    others = (one for one in context.speaking.get(known.country or "", ()) if one not in said and one is not referent)
+    return not alike or next(others, None) is None
 
 
 def _name(text: str, known: Known | None, context: Context) -> str:
