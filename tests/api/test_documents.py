@@ -359,3 +359,10 @@ def test_a_claim_links_its_documents(client: FlaskClient, article: dict[str, Any
         found = client.get(address.strip("<>"))
         assert found.status_code == 200, said
         assert f'type="{found.mimetype}"' in said
+
+
+def test_the_lock_of_the_clients_holds_every_package_by_its_hash_and_names_no_registry() -> None:
+    locked = json.loads((SCRIPT.parent / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = [package for name, package in locked.items() if name]
+    assert packages
+    assert all("integrity" in package and "resolved" not in package for package in packages)
