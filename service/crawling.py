@@ -32,7 +32,7 @@ LONGEST_REST = timedelta(days=1)
 """No Retry-After has a whole site left alone for longer."""
 LONGEST_PAGE = 8 * MIB
 _GONE, _THROTTLED, _ERRORS = 400, 429, 500
-_UNAVAILABLE = frozenset({429, 503})
+UNAVAILABLE = frozenset({429, 503})
 _LOOK_SECONDS = 0.2
 
 
@@ -121,7 +121,7 @@ def _send_in_turn(
     holder = _turn(crawl, authority)
     try:
         answer = fetching.send(method, url, headers=headers, policy=policy)
-        if answer.status in _UNAVAILABLE:
+        if answer.status in UNAVAILABLE:
             delay = max(delay, _asked_pause(answer))
         return answer
     finally:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import Connection
 
-from service import collecting, crawling, ingest, polling
+from service import collecting, crawling, entries, ingest, intake, polling
 from service.addresses import Networks
 from service.crawling import Crawl
 from service.storage import queue, sources
@@ -123,7 +123,7 @@ def test_an_item_that_is_known_is_not_asked_for_again(conn: Connection, site: Si
 def test_an_item_that_came_another_way_is_not_asked_for_until_it_changes(
     conn: Connection, site: Site, crawl: Crawl
 ) -> None:
-    article = polling.intake.article(text="Un mot, dit-il.", url=site.url("/a") + "?utm_source=x")
+    article = intake.article(text="Un mot, dit-il.", url=site.url("/a") + "?utm_source=x")
     ingest.receive(conn, article)
     publish(site, item(site, "a"))
     source_id = add(conn, site)
@@ -375,7 +375,7 @@ def test_a_page_is_read_in_the_encoding_that_it_names_or_looks_like() -> None:
         (page.encode("utf-8"), "text/html"),
         (page.encode("utf-8"), "text/html; charset=unknown-8"),
     ]:
-        assert "Été à Besançon" in polling.decoded(body, kind)
+        assert "Été à Besançon" in entries.decoded(body, kind)
 
 
 def test_a_poll_that_is_asked_for_often_is_done_once_and_by_the_worker(
