@@ -6,7 +6,7 @@ says nothing of what somebody does may be anybody's, a calling is of whoever has
 """
 
 from service.extraction.claimant_lexicon import Agreement, straight
-from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_referents import Referent, likely_person
 from service.extraction.claimant_salience import Choice, Discourse
 from service.extraction.claimant_scene import Scene

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.extraction.claimant_interview import is_answer
 from service.extraction.claimant_lexicon import Agreement
-from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_reading import linked
 from service.extraction.claimant_referents import OUTLET, Referent

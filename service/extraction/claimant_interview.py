@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from service.extraction.claimant_lexicon import People
-from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_referents import Link, Referent
 from service.extraction.claimant_words import Words
 from service.extraction.reading import Attribution, Paragraph

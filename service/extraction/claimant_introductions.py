@@ -4,7 +4,7 @@ News often brings somebody in by the function and gives the name with the first 
 stands there for the first time and beside no function, is that of the person whom a sentence just before described.
 """
 
-from service.extraction.claimant_mentions import Mention, Role
+from service.extraction.claimant_mention import Mention, Role
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import Scene

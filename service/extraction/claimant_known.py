@@ -1,5 +1,6 @@
 """Sources that are names of the gazetteer as a whole, whatever the parse made of their hyphens and articles."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,12 @@ def whole_names(
     texts: dict[Field, str] = {"title": article.title or "", "body": article.body}
     lines = {field: line(text, abbreviations=known.civilities) for field, text in texts.items()}
     found = {
-        field: Placed(spots(each, known, gazetteer, tuple(countries), as_claimant=True), _starts(each))
+        field: Placed(
+            spots(
+                each, known, gazetteer, tuple(countries), as_claimant=True, within=_speaking(each, field, attributions)
+            ),
+            _starts(each),
+        )
         for field, each in lines.items()
     }
     whole: dict[int, Whole] = {}
@@ -54,6 +60,16 @@ def whole_names(
 
 def _starts(where: Line) -> Callable[[Spot], int]:
     return lambda spot: where.starts[spot.start]
+
+
+def _speaking(where: Line, field: Field, attributions: Sequence[Attribution]) -> Sequence[int]:
+    """The words of the stretches that sources stand in, up to the sources: elsewhere no name is asked for."""
+    reach: dict[int, int] = {}
+    for attribution in attributions:
+        if attribution.field == field and attribution.source is not None and where.words:
+            stop = where.stops[max(bisect_right(where.starts, attribution.source[0]) - 1, 0)]
+            reach[stop] = max(reach.get(stop, 0), bisect_left(where.starts, attribution.source[1]))
+    return [i for stop in sorted(reach) for i in range(bisect_left(where.stops, stop), min(reach[stop], stop))]
 
 
 def _whole(where: Line, known: Naming, spot: Spot, source: Range) -> Whole | None:

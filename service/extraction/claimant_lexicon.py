@@ -35,9 +35,10 @@ class Noun:
 class People:
     """The closed classes of who may speak. Every key is lower case with the straight apostrophe.
 
-    `openers` are the first words of nouns of several words. `meanings` gives, for a description's noun, the functions
-    that it can stand for; `phrases` are those descriptions that have several words. `parts` are what somebody plays in
-    what is told, `sexless` the nouns whose gender says nothing of the person.
+    `openers` are the first words of nouns of several words, `heads` these and the nouns; `pronoun_words` are the last
+    words of the pronouns that are mentions. `meanings` gives, for a description's noun, the functions that it can stand
+    for; `phrases` are those descriptions that have several words. `parts` are what somebody plays in what is told,
+    `sexless` the nouns whose gender says nothing of the person.
     """
 
     first_names: Mapping[str, str]
@@ -45,8 +46,10 @@ class People:
     civil_roles: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, Noun]
     openers: frozenset[str]
+    heads: frozenset[str]
     pronouns: Mapping[str, Agreement]
     pronoun_sets: Mapping[str, frozenset[str]]
+    pronoun_words: frozenset[str]
     words: Mapping[str, frozenset[str]]
     labels: Mapping[str, frozenset[str]]
     meanings: Mapping[str, frozenset[str]]
@@ -84,8 +87,14 @@ def people(pack: Pack) -> People:
         civil_roles={word: tuple(roles.split()) for word, roles in titles["civilities"]["roles"].items()},
         nouns=nouns,
         openers=frozenset(form.split(" ")[0] for form in nouns if " " in form),
+        heads=frozenset(nouns) | {form.split(" ")[0] for form in nouns if " " in form},
         pronouns=dict(_agreements({key: titles["pronouns"][key] for key in GENDERED})),
         pronoun_sets=Classes((key, _set(value)) for key, value in titles["pronouns"].items()),
+        pronoun_words=frozenset(
+            word.split(" ")[-1]
+            for key in ("third", "latter", "former")
+            for word in _set(titles["pronouns"].get(key, ""))
+        ),
         words=Classes((key, _set(value)) for key, value in titles["words"].items()),
         labels=Classes((key, frozenset(value.split())) for key, value in titles["labels"].items()),
         meanings=_with_families(dict(_meanings(titles["meanings"])), titles["bodies"]["families"]),

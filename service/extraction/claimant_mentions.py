@@ -1,70 +1,18 @@
 """Who and what a paragraph mentions: names with the functions that stand beside them, noun phrases, pronouns."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Literal
+from dataclasses import replace
 
 from service.extraction.claimant_appositions import appositions
-from service.extraction.claimant_lexicon import Agreement, Noun, People, straight
+from service.extraction.claimant_lexicon import Noun, People, straight
+from service.extraction.claimant_mention import Mention, MentionKind, Role
 from service.extraction.claimant_names import Name, names
 from service.extraction.claimant_phrases import Phrase, phrase, phrases
+from service.extraction.claimant_pronouns import couples, pronouns
 from service.extraction.claimant_words import ENDS, Words
-
-MentionKind = Literal[
-    "person", "name", "generic", "body", "group", "source", "document", "thing", "place", "pronoun", "couple"
-]
-
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 SMALL = 2
-LATTER, FORMER = "latter", "former"
-"""The lemmas of the pronouns that mean the one named last ("ce dernier"), and of two the first ("la première")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A function: its noun's singular, the words that complete it, and the phrase as a key of the pack's meanings."""
-
-    lemma: str
-    words: frozenset[str]
-    gender: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Somebody or something mentioned at tokens `left` (with its determiner) to `end` of a paragraph.
-
-    `named` says that `words` are those of a proper name; otherwise `lemma` is the noun and `words` what completes it.
-    `beside` is the first token of the name that a phrase stands beside ("le ministre, X").
-    """
-
-    paragraph: int
-    left: int
-    start: int
-    end: int
-    head: int
-    sentence: int
-    text: str
-    kind: MentionKind
-    words: frozenset[str]
-    gender: str = ""
-    number: str = "s"
-    lemma: str = ""
-    named: bool = False
-    civil: bool = False
-    forename: bool = False
-    subject: bool = False
-    definite: bool = False
-    complement: bool = False
-    placed: bool = False
-    topic: bool = False
-    roles: tuple[Role, ...] = ()
-    acronym: str = ""
-    beside: int | None = None
-    aged: bool = False
-    speaks: bool = False
 
 
 def mentions(index: int, words: Words, sources: Collection[int], people: People) -> list[Mention]:
@@ -93,8 +41,8 @@ def mentions(index: int, words: Words, sources: Collection[int], people: People)
         _described(index, words, p, found[beside[k]].start if k in beside else None, sources, people)
         for k, p in enumerate(described)
     ]
-    out += (replace(m, speaks=True) if m.head in sources else m for m in _pronouns(index, words, people))
-    return sorted([*out, *_couples(out, words, people)], key=lambda m: (m.left, m.end))
+    out += (replace(m, speaks=True) if m.head in sources else m for m in pronouns(index, words, people))
+    return sorted([*out, *couples(out, words, people)], key=lambda m: (m.left, m.end))
 
 
 def _noun_of(word: str, people: People) -> Noun:
@@ -256,64 +204,3 @@ def _acronym(words: Words, end: int) -> str:
         return ""
     inside = words.surface[end + 1]
     return inside.lower() if inside[:1].isupper() and inside.upper() == inside and len(inside) > 1 else ""
-
-
-def _couples(found: Sequence[Mention], words: Words, people: People) -> Iterator[Mention]:
-    """ "Jean Dupont et Marie Durand" mention two persons, and both at once."""
-    persons = [m for m in found if m.kind == "person"]
-    for one, other in pairwise(persons):
-        bare = not other.named and other.left == other.start
-        if one.end + 1 == other.left and not bare and words.at(one.end) in people.words["linking"]:
-            gender = one.gender if one.gender == other.gender else "m"
-            text = f"{one.text} {words.surface[one.end]} {other.text}"
-            yield replace(
-                one,
-                end=other.end,
-                text=text,
-                kind="couple",
-                words=one.words | other.words,
-                gender=gender,
-                number="p",
-                roles=(),
-                subject=one.subject or other.subject,
-            )
-
-
-def _pronouns(index: int, words: Words, people: People) -> Iterator[Mention]:
-    """The subject pronouns of the third person, less the impersonal ones."""
-    personal, latter = people.pronoun_sets["third"], people.pronoun_sets["latter"]
-    former = people.pronoun_sets["former"]
-    for i, word in enumerate(words.lower):
-        if word in personal and not _impersonal(words, i, people):
-            yield _pronoun(index, words, i, i, people.pronouns[word])
-        elif word in latter:
-            left = i - 1 if f"{words.at(i - 1)} {word}" in latter else i
-            key = " ".join(words.lower[left : i + 1])
-            if key in people.pronouns:
-                yield replace(_pronoun(index, words, left, i, people.pronouns[key]), lemma=LATTER)
-        elif f"{words.at(i - 1)} {word}" in former and words.tags[i + 1 : i + 2] not in (["NOUN"], ["ADJ"], ["PROPN"]):
-            agreed = people.pronouns[f"{words.at(i - 1)} {word}"]
-            yield replace(_pronoun(index, words, i - 1, i, agreed), lemma=FORMER)
-
-
-def _pronoun(index: int, words: Words, left: int, head: int, agreed: Agreement) -> Mention:
-    text, sentence = words.text(left, head + 1), words.sentences[head]
-    return Mention(
-        index,
-        left,
-        left,
-        head + 1,
-        head,
-        sentence,
-        text,
-        "pronoun",
-        frozenset(),
-        agreed.gender,
-        agreed.number,
-        subject=True,
-    )
-
-
-def _impersonal(words: Words, i: int, people: People) -> bool:
-    """ "il y a", "il faut", "il ne s'agit pas": nobody is meant."""
-    return any(words.at(k) in people.words["impersonal"] for k in range(i + 1, i + 4)) and words.lower[i].endswith("il")

@@ -23,16 +23,15 @@ class Name:
 
 def names(words: Words, sources: Collection[int], people: People) -> Iterator[Name]:
     """The capitalised names of the frame, from left to right; what a claim has for its source is one."""
-    i, n = 0, len(words.surface)
-    while i < n:
-        if words.surface[i][:1].isupper() and _begins(words, i, sources, people):
-            end = _name_end(words, i, people)
-            yield _name(words, i, end, people)
-            i = end
-        elif words.lower[i] in people.words["noble"] and words.at(i - 1) in people.civilities:
-            i = yield from _noble(words, i, people)
-        else:
-            i += 1
+    noble, taken = people.words["noble"], 0
+    for i, (word, lower) in enumerate(zip(words.surface, words.lower, strict=True)):
+        if i < taken or (word == lower and lower not in noble):
+            continue
+        if word[:1].isupper() and _begins(words, i, sources, people):
+            taken = _name_end(words, i, people)
+            yield _name(words, i, taken, people)
+        elif lower in noble and words.at(i - 1) in people.civilities:
+            taken = yield from _noble(words, i, people)
 
 
 def _noble(words: Words, i: int, people: People) -> Generator[Name, None, int]:

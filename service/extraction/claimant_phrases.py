@@ -31,9 +31,9 @@ def phrases(words: Words, found: Sequence[Name], people: People) -> Iterator[Phr
     """The noun phrases around the pack's nouns and around the subjects, from left to right."""
     inside = {i for name in found for i in range(name.start, name.end)}
     starts = {name.left: name for name in found} | {name.start: name for name in found}
-    nouns, openers, lower, taken = people.nouns, people.openers, words.lower, 0
-    for i, (word, tag) in enumerate(zip(lower, words.tags, strict=True)):
-        if i < taken or (tag != "NOUN" and word not in nouns and word not in openers) or i in inside:
+    heads, taken = people.heads, 0
+    for i, (word, tag) in enumerate(zip(words.lower, words.tags, strict=True)):
+        if (tag != "NOUN" and word not in heads) or i < taken or i in inside:
             continue
         noun, width = _noun(words, i, people)
         if noun and width:

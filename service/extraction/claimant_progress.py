@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
 
-from service.extraction.claimant_mentions import Mention
-from service.extraction.claimant_referents import Descriptions, Link, Referent
+from service.extraction.claimant_descriptions import Descriptions
+from service.extraction.claimant_mention import Mention
+from service.extraction.claimant_referents import Link, Referent
 from service.extraction.claimant_salience import Choice, Discourse
 from service.extraction.claimant_scene import Scene
 

@@ -3,9 +3,9 @@
 from service.extraction.claimant_bridges import bridge
 from service.extraction.claimant_introductions import introduce
 from service.extraction.claimant_lexicon import Agreement
-from service.extraction.claimant_mentions import FORMER, LATTER, Mention
+from service.extraction.claimant_mention import FORMER, LATTER, Mention
 from service.extraction.claimant_progress import Progress
-from service.extraction.claimant_referents import Link, Referent, place
+from service.extraction.claimant_referents import Link, Referent, known_by, place
 from service.extraction.claimant_salience import Choice
 from service.extraction.claimant_scene import Scene
 
@@ -75,5 +75,5 @@ def _place(scene: Scene, k: int, mention: Mention) -> Link | None:
     """ "l'Espagnol" is somebody, but "le Liban", though it sounds alike, is a country."""
     if not mention.named:
         return None
-    known = scene.gazetteer.lookup(mention.text, language=scene.language, as_claimant=False)
+    known = known_by(scene.gazetteer, mention.text, scene.language)
     return Link(place(k, mention, known), "name") if known else None

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.extraction.claimant_mentions import Mention
+from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_referents import OUTLET, Referent
 from service.extraction.claimant_scene import Scene
@@ -31,13 +31,13 @@ def relay_of(scene: Scene, progress: Progress, a: Attribution) -> Relay | None:
         if m.kind == "pronoun" or k not in progress.links:
             continue
         referent = progress.links[k].referent
+        quotes = _quotes(scene, m)
+        if not quotes and not _is_outlet(scene, referent):
+            continue
         start, end = _range(scene, m)
         if not a.sentence[0] <= start < a.sentence[1] or _inside(start, a.content):
             continue
-        told = (
-            _is_outlet(scene, referent) and _passes_on(scene, m, a) and not (a.source and _inside(start, (a.source,)))
-        )
-        if told or _quotes(scene, m):
+        if quotes or (_passes_on(scene, m, a) and not (a.source and _inside(start, (a.source,)))):
             return Relay(referent, (start, end), referent.named)
     return None
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.extraction.claimant_lexicon import Agreement
-from service.extraction.claimant_mentions import Mention, MentionKind
+from service.extraction.claimant_mention import Mention, MentionKind
 from service.extraction.claimant_referents import Referent, likely_person
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from service.extraction.claimant_interview import interviewee
 from service.extraction.claimant_lexicon import People
-from service.extraction.claimant_mentions import Mention, mentions
+from service.extraction.claimant_mention import Mention
+from service.extraction.claimant_mentions import mentions
 from service.extraction.claimant_referents import Link, Referent, name_links, recognise
 from service.extraction.claimant_words import Words, words_of
 from service.extraction.reading import Attribution, Paragraph
@@ -57,9 +58,11 @@ def scene(
         if a.source_token is not None:
             sources[a.paragraph].add(a.source_token)
     words = [words_of(p.doc) for p in paragraphs]
+    stops: dict[int, set[int]] = {}
     for a in attributions:
-        stops = {*words[a.paragraph].stops, *_stops(paragraphs[a.paragraph], words[a.paragraph], a)}
-        words[a.paragraph] = replace(words[a.paragraph], stops=stops)
+        stops.setdefault(a.paragraph, set()).update(_stops(paragraphs[a.paragraph], words[a.paragraph], a))
+    for index, tokens in stops.items():
+        words[index] = replace(words[index], stops=tokens)
     for index, tokens in enumerate(sources):
         tokens.update(_governed(words[index], tokens))
     found: list[Mention] = []

@@ -12,7 +12,7 @@ from service.extraction.claimant_context import Meaning, rivals_of
 from service.extraction.claimant_known import Whole, whole_names
 from service.extraction.claimant_lexicon import people
 from service.extraction.claimant_meaning import meanings
-from service.extraction.claimant_mentions import MentionKind
+from service.extraction.claimant_mention import MentionKind
 from service.extraction.claimant_referents import Referent
 from service.extraction.claimant_scene import scene
 from service.extraction.reading import Attribution, Paragraph, Range

@@ -1,7 +1,7 @@
 """The names that stand in a field: those that the gazetteer knows, and runs of capitalised words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,14 +78,21 @@ class Spot:
 
 
 def spots(
-    line: Line, naming: Naming, gazetteer: Gazetteer, countries: tuple[str, ...], *, as_claimant: bool
+    line: Line,
+    naming: Naming,
+    gazetteer: Gazetteer,
+    countries: tuple[str, ...],
+    *,
+    as_claimant: bool,
+    within: Iterable[int] | None = None,
 ) -> Iterator[Spot]:
     """What the gazetteer knows in a field, from left to right, none inside another.
 
-    `as_claimant` has seats and capitals stand for who speaks there.
+    `as_claimant` has seats and capitals stand for who speaks there; `within` are the words to look at, all by default.
     """
     names, taken = spotter(gazetteer), 0
-    for i in [i for i, word in enumerate(line.folded) if word in names.heads or word in names.named]:
+    asked = range(len(line.folded)) if within is None else within
+    for i in [i for i in asked if line.folded[i] in names.heads or line.folded[i] in names.named]:
         if i < taken:
             continue
         for end in names.at(line.folded, i, line.stops[i]):

@@ -47,6 +47,7 @@ class Line:
         return i < len(self.gaps) and self.gaps[i] in HYPHENS
 
 
+@lru_cache(maxsize=4)
 def line(text: str, *, abbreviations: frozenset[str]) -> Line:
     """The words of a text; a dot behind one of `abbreviations`, or behind a capital letter alone, ends no sentence."""
     parts = _WORD.split(text)
