@@ -1,6 +1,8 @@
 """Polling a feed: items become articles once, pages are read where they may be, and sites are not asked in vain."""
 
+import asyncio
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -392,7 +394,33 @@ def test_a_poll_that_is_asked_for_often_is_done_once_and_by_the_worker(
 
 
 def work(database_url: str, crawl: Crawl) -> None:
-    collecting.asyncio.run(collecting.collect(database_url, crawl.policy, delay=0.0, until_empty=True))
+    asyncio.run(collecting.collect(database_url, crawl.policy, delay=0.0, until_empty=True))
+
+
+def test_a_worker_that_is_told_to_stop_does_not_read_the_feed_to_its_end(
+    conn: Connection, site: Site, crawl: Crawl, database_url: str
+) -> None:
+    def slow(_: Asked) -> Page:
+        time.sleep(0.3)
+        return 200, HTML, html("a")
+
+    names = [f"page{n}" for n in range(30)]
+    publish(site, *(item(site, name) for name in names))
+    site.pages |= {f"/{name}": slow for name in names}
+    source_id = add(conn, site)
+    queue.defer_poll(conn, source_id)
+
+    async def work_and_stop() -> None:
+        working = asyncio.create_task(collecting.collect(database_url, crawl.policy, delay=0.0))
+        while not asked(site, "/page1"):
+            await asyncio.sleep(0.05)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+    asyncio.run(work_and_stop())
+    assert len(site.asked) < 10
+    source = sources.get(conn, source_id)
+    assert last(source).new + last(source).left == 30
 
 
 def test_only_sources_whose_time_has_come_are_due_and_only_once(conn: Connection, site: Site) -> None:
