@@ -102,11 +102,17 @@ def _with_wholes(key: str, gazetteer: Gazetteer) -> Iterator[str]:
 
 def _found(named: Claimant | Mention) -> Found | None:
     """The name as an entity of its own; described and unknown claimants are nobody in particular."""
-    nobody = isinstance(named, Claimant) and named.status not in ("named", "implicit")
+    nobody = isinstance(named, Claimant) and not _is_named(named)
     if nobody or named.key or not named.name or not named.type or len(named.name) > LONGEST_NAME:
         return None
     normalised = normalise_name(named.name)
     return Found(named.type, normalised, named.name) if normalised else None
+
+
+def _is_named(claimant: Claimant) -> bool:
+    """Whether somebody in particular is meant; a name in small letters, given by the context, only describes them."""
+    implied = claimant.status == "implicit" and not (claimant.name or "")[:1].islower()
+    return claimant.status == "named" or implied
 
 
 def _met(

@@ -118,8 +118,13 @@ def test_an_entity_shows_its_names_and_who_gave_them(conn: Connection) -> None:
 
 def test_a_described_claimant_is_nobody_in_particular(conn: Connection) -> None:
     new = Article("Il a plu.", url="https://www.exemple.fr/pluie")
-    stored(conn, new, claim(new, "Il a plu", Claimant("described", "un passant", "person")))
-    assert entities.named(conn, "un passant") == ()
+    described = [Claimant("described", "un passant", "person"), Claimant("implicit", "témoin", "person")]
+    stored(conn, new, *(claim(new, "Il a plu", who) for who in described))
+    assert [entities.named(conn, who.name or "") for who in described] == [(), ()]
+    stored(
+        conn, replace(new, body="Il a plu hier."), claim(new, "Il a plu", Claimant("implicit", "Rose Aubin", "person"))
+    )
+    assert len(entities.named(conn, "Rose Aubin")) == 1
 
 
 def test_an_entity_that_is_not_there_is_said_to_be_so(conn: Connection) -> None:
