@@ -192,6 +192,21 @@ def test_undoing_a_split_restores_all_but_the_version_and_leads_from_the_new_to_
     assert whose(conn, said(conn, JEAN)) == entity
 
 
+def test_merges_splits_and_their_undoing_are_logged(conn: Connection) -> None:
+    entity = le_guen(conn)
+    said(conn, "Ana")
+    (ana,) = entities.named(conn, "Ana")
+    merged = judgements.merge(conn, ana, entity, EDITOR)
+    undoing.undo(conn, merged, EDITOR)
+    judgement, other = split(conn, entity, JEAN)
+    undoing.undo(conn, judgement, EDITOR)
+    logged = "SELECT kind, entity_id, data ->> 'judgement' FROM events WHERE kind LIKE 'entity.%' ORDER BY id"
+    assert conn.execute(logged).fetchall() == [
+        ("entity.merged", ana, str(merged)), ("entity.split", ana, str(merged)),
+        ("entity.split", other, str(judgement)), ("entity.merged", other, str(judgement)),
+    ]  # fmt: skip
+
+
 def test_who_a_person_says_claims_is_not_parted_by_name(conn: Connection) -> None:
     entity = le_guen(conn)
     _, other = split(conn, entity, JEAN)
