@@ -27,9 +27,10 @@ REPLAYED: Headers = {
     "Idempotency-Replayed": header("That the key came before, and this is the answer of that time.", "true")
 }
 ATTACHED: Headers = {"Content-Disposition": header("The name to save it by.", 'attachment; filename="claims.csv"')}
+POLICY: Headers = {"Content-Security-Policy": header("What the page may load.", "default-src 'none'")}
 LATER: Headers = {"Retry-After": header("In how many seconds to try again.", "5")}
 OF_STATUS: Mapping[HTTPStatus, Headers] = {
-    HTTPStatus.NOT_MODIFIED: READ_HEADERS | LINK | LAST_MODIFIED | ATTACHED,
+    HTTPStatus.NOT_MODIFIED: READ_HEADERS | LINK | LAST_MODIFIED | ATTACHED | POLICY,
     HTTPStatus.METHOD_NOT_ALLOWED: REQUEST_ID
     | {"Allow": header("What the address does answer.", "GET, HEAD, OPTIONS")},
     HTTPStatus.CONFLICT: REQUEST_ID | LATER,

@@ -27,6 +27,7 @@ from service import reconciliation
 from service.api import gazetteer, previews
 from service.api.blueprint import REQUEST_ID, Blueprint
 from service.api.database import connection
+from service.api.headers import POLICY
 from service.errors import NotFound
 from service.names import normalise_name
 from service.reconciliation import Judged, Profile, Query
@@ -48,14 +49,14 @@ def _from_anywhere(response: Response) -> Response:
 
 @blueprint.get("")
 @blueprint.arguments(ReconcileAddressSchema, location="query")
-@blueprint.reads(ManifestSchema)
+@blueprint.reads({"anyOf": [ManifestSchema, ReconcileAnswerSchema]})
 @blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
-def get_manifest(asked: dict[str, Any]) -> Any:
+def get_manifest(asked: dict[str, Any]) -> Response:
     """What the reconciliation service offers
 
     With queries or extend: what a POST with the same in its form answers.
     """
-    return jsonify(_answered(asked)) if asked else _manifest(request.host_url.rstrip("/"))
+    return jsonify(_answered(asked) if asked else _manifest(request.host_url.rstrip("/")))
 
 
 def _manifest(base: str) -> dict[str, Any]:
@@ -94,9 +95,7 @@ def reconcile(form: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.get("/preview")
 @blueprint.arguments(FlyoutQuerySchema, location="query")
-@blueprint.alt_response(
-    200, content_type="text/html", schema={"type": "string"}, headers=REQUEST_ID, description="A small page."
-)
+@blueprint.reads({"type": "string"}, content_type="text/html", headers=POLICY, description="A small page.")
 @blueprint.problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def preview_entity(query: dict[str, Any]) -> Response:
     """A small page about an entity, for a window over a spreadsheet"""

@@ -22,9 +22,11 @@ from service.config import Config
 from service.matching import encoder
 from service.model import Article, Claim, Claimant, Cue, EntityType, Mention, Reading, Span, When
 from service.storage import sentences
+from tests.api.contract import Contract
 
 MAX_BODY = 64 * 1024
 SAID = re.compile(r"« (?P<said>[^»]+) »(?P<between>[^«»]*), (?P<cue>a déclaré|a nié) (?P<who>[^.]+)\.")
+CONTRACTS: list[Contract] = []
 Posting = Callable[..., dict[str, Any]]
 
 
@@ -102,8 +104,19 @@ def app(served_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     """The application, with a small body at most and nobody waiting long."""
     folder: Path = tmp_path_factory.mktemp("served")
     app = create_app(Config(database_url=served_database_url, data_dir=folder, max_body=MAX_BODY, wait=0, pool_size=4))
+    CONTRACTS.append(Contract(app))
     yield app
     database.close(app)
+
+
+@pytest.fixture(autouse=True)
+def contract() -> Iterator[None]:
+    """Fails the test that got an answer which the interface's description does not foresee."""
+    yield
+    faults = [fault for kept in CONTRACTS for fault in kept.faults]
+    for kept in CONTRACTS:
+        kept.faults.clear()
+    assert faults == []
 
 
 @pytest.fixture
