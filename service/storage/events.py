@@ -160,9 +160,8 @@ def latest(conn: Connection) -> Position:
 
 def is_pending(conn: Connection) -> bool:
     """Whether events are committed, or about to be, that wait for older transactions to end: look again soon."""
-    query = sql.composed(_SQL["is_pending"], here=_HERE)
-    [(pending,)] = conn.execute(query)
-    return bool(pending)
+    found = conn.execute(sql.composed(_SQL["is_pending"], here=_HERE)).fetchone()
+    return bool(found and found[0])
 
 
 def sweep(conn: Connection, before: datetime) -> int:

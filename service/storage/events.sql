@@ -4,12 +4,16 @@
 SELECT e.epoch, e.tx::text::bigint AS tx, e.id AS number, e.kind, e.occurred_at, e.article_id, e.claim_id, e.entity_id,
        e.thread_id, e.entity_ids, e.acts, e.data, p.id AS publisher_id, p.name AS publisher_name,
        p.domain AS publisher_domain
-  FROM events e
+  FROM (
+      SELECT *
+        FROM events
+       WHERE (epoch, tx, id) > (%(epoch)s, %(tx)s::text::xid8, %(number)s)
+         AND (epoch IS DISTINCT FROM ({here}) OR tx < (SELECT pg_snapshot_xmin(pg_current_snapshot())))
+       ORDER BY epoch, tx, id
+       LIMIT %(limit)s
+  ) AS e
   LEFT JOIN publishers p ON p.id = e.publisher_id
- WHERE (e.epoch, e.tx, e.id) > (%(epoch)s, %(tx)s::text::xid8, %(number)s)
-   AND (e.epoch IS DISTINCT FROM ({here}) OR e.tx < (SELECT pg_snapshot_xmin(pg_current_snapshot())))
- ORDER BY e.epoch, e.tx, e.id
- LIMIT %(limit)s;
+ ORDER BY e.epoch, e.tx, e.id;
 
 -- name: here
 -- The epoch of this cluster; none where nothing happened in it yet.
@@ -40,10 +44,9 @@ SELECT EXISTS (SELECT FROM events WHERE (epoch, tx, id) = (%(epoch)s, %(tx)s::te
     OR (%(epoch)s = 0 AND NOT EXISTS (SELECT FROM event_sweeps));
 
 -- name: is_pending
--- Whether there are events that wait for an older transaction to end.
-SELECT EXISTS (
-    SELECT FROM events e
-     WHERE e.epoch = ({here}) AND e.tx >= (SELECT pg_snapshot_xmin(pg_current_snapshot())));
+-- Whether there are events that wait for an older transaction to end: then the last of all does.
+SELECT last.epoch IS NOT DISTINCT FROM ({here}) AND last.tx >= (SELECT pg_snapshot_xmin(pg_current_snapshot()))
+  FROM (SELECT epoch, tx FROM events ORDER BY epoch DESC, tx DESC, id DESC LIMIT 1) AS last;
 
 -- name: kin
 -- For each entity those that it is one of: what it counts as, whatever else does, and what that is a part of.
