@@ -12,19 +12,17 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-import psutil
 import psycopg
 from crowd import PER_ARTICLE, Crowd, Told
 from psycopg import Connection
-from stored_crowd import add, opened
+from stored_crowd import add, opened, processor
 
 from service import tracking
 from service.matching import relation, statements
@@ -154,15 +152,6 @@ def exact(conn: Connection, vector: np.ndarray) -> float:
         prepare=False,
     ).fetchall()
     return float(last)
-
-
-@contextmanager
-def processor(conn: Connection) -> Iterator[list[float]]:
-    """The seconds of processor that this process and the server's for it take meanwhile; waiting costs none."""
-    server, spent = psutil.Process(conn.info.backend_pid), [0.0]
-    begun = time.process_time() + sum(server.cpu_times()[:2])
-    yield spent
-    spent[0] = time.process_time() + sum(server.cpu_times()[:2]) - begun
 
 
 def timed(conn: Connection, what: str, do: Callable[[Any], None], each: Sequence[Any], *, claims: int = 1) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import numpy as np
+import psutil
 import psycopg
 from crowd import PER_ARTICLE, PUBLISHERS, Crowd, Told
 from psycopg import Connection
@@ -52,6 +53,15 @@ def opened(folder: Path, crowd: Crowd, count: int, **settings: str) -> Iterator[
                 told = crowd.claims(count)
                 print(f"vectors indexed in    {store(conn, crowd, told, crowd.embedded(told)):.0f} s", flush=True)
         yield server.url()
+
+
+@contextmanager
+def processor(conn: Connection) -> Iterator[list[float]]:
+    """The seconds of processor that this process and the server's for it take meanwhile; waiting costs none."""
+    server, spent = psutil.Process(conn.info.backend_pid), [0.0]
+    begun = time.process_time() + sum(server.cpu_times()[:2])
+    yield spent
+    spent[0] = time.process_time() + sum(server.cpu_times()[:2]) - begun
 
 
 def store(conn: Connection, crowd: Crowd, told: Sequence[Told], vectors: np.ndarray) -> float:

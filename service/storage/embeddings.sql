@@ -40,23 +40,27 @@ SELECT embedding::text FROM claim_embeddings WHERE claim_id = %(id)s;
 -- name: widen
 -- How many of the nearest the index keeps in sight: recall against time. Where it can (pgvector 0.8), it looks on when
 -- too many of these are claims that were removed since the last vacuum.
-SELECT set_config('hnsw.ef_search', '100', true),
+SELECT set_config('hnsw.ef_search', '64', true),
        (SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true)
           FROM pg_extension
          WHERE extname = 'vector' AND string_to_array(extversion, '.')::integer[] >= ARRAY[0, 8]);
 
 -- name: near
--- For each statement asked about, the claims that may say the same: the twenty nearest by their vectors, and the twenty
--- nearest among forty of its language that hold its words; with what they are compared by, and their threads.
--- The bounds are written out: only so does a plan for any vector take the index.
+-- For each statement asked about, the claims that may say the same: the twenty nearest by their vectors and, where all of
+-- these are near enough to leave others unseen, the twenty nearest among forty of its language that hold its words; with
+-- what they are compared by, and their threads. The bounds are written out: only so does a plan for any vector take the
+-- index.
 SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at AS thread_since, {compared}
   FROM unnest(%(vectors)s::halfvec[], %(words)s::text[], %(languages)s::text[])
        WITH ORDINALITY AS asked (vector, words, language, place)
  CROSS JOIN LATERAL (
-     (SELECT e.claim_id, -(e.embedding <#> asked.vector) AS likeness
-        FROM claim_embeddings e
-       ORDER BY e.embedding <#> asked.vector
-       LIMIT 20)
+     WITH nearest AS MATERIALIZED (
+         SELECT e.claim_id, -(e.embedding <#> asked.vector) AS likeness
+           FROM claim_embeddings e
+          ORDER BY e.embedding <#> asked.vector
+          LIMIT 20
+     )
+      SELECT claim_id, likeness FROM nearest
       UNION
      (SELECT worded.claim_id, worded.likeness
         FROM (
@@ -65,6 +69,7 @@ SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at 
               JOIN claim_embeddings e ON e.claim_id = held.id
              WHERE held.language = asked.language
                AND held.search @@ plainto_tsquery(search_configuration(asked.language), asked.words)
+               AND (SELECT count(*) FILTER (WHERE likeness >= %(least)s) >= 20 FROM nearest)
              LIMIT 40
         ) AS worded
        ORDER BY worded.likeness DESC, worded.claim_id
