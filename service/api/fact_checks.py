@@ -1,10 +1,9 @@
 """`claims:search` as Google's Fact Check Tools API answers it, for the clients that are written against that."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from flask import Response
@@ -93,13 +92,13 @@ def _after(token: str, bound: tuple[Any, ...]) -> FactCheckCursor | None:
 
 
 def _host(site: str) -> str | None:
-    """The host of a site, however it is written: a name, or an address."""
+    """The host of a site, however it is written: a name, or an address; None where no site is asked for."""
     named = site.strip().lower()
-    host = urlsplit(named if "//" in named else f"//{named}").netloc.rpartition("@")[2].partition(":")[0]
-    return host.removeprefix("www.") or None
+    host = named.rpartition("//")[2].partition("/")[0].partition(":")[0].removeprefix("www.")
+    return host or named or None
 
 
-def _days_ago(days: int | None) -> Any:
+def _days_ago(days: int | None) -> date | None:
     """The day (UTC) so many days ago; None where none is asked for, or where it lies before all that is told."""
     today = datetime.now(UTC).date()
     return None if days is None or days >= today.toordinal() else today - timedelta(days=days)

@@ -121,7 +121,8 @@ def test_only_what_a_site_reviewed_is_found_where_that_is_asked_for(
         assert texts(google.search(reviewPublisherSiteFilter=written).execute()) == [f"Le port {word} est vide"]
     assert google.search(reviewPublisherSiteFilter=f"x{site}").execute() == {}
     assert google.search(query="plein", reviewPublisherSiteFilter=site).execute() == {}
-    assert google.search(reviewPublisherSiteFilter="%").execute() == {}
+    for nowhere in ("%", "[", "//", "www.", "http://[::1]:x/"):
+        assert google.search(reviewPublisherSiteFilter=nowhere).execute() == {}
 
 
 def test_age_is_that_of_the_claim_or_of_a_review_whichever_is_newer(
