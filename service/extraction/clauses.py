@@ -48,7 +48,7 @@ def _hangs_in_front(frame: Frame, cue: int, first: int, grammar: Grammar) -> boo
 
 
 def _subject_opens(frame: Frame, k: int, end: int) -> bool:
-    """Whether the noun phrase at k runs up to a finite verb, an apposition at most between them."""
+    """Whether the noun phrase at k runs up to a finite verb: a clause of its own, an apposition at most in it."""
     for j in range(k, min(k + 25, end)):
         if frame.is_finite(j):
             return True

@@ -33,11 +33,19 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
     elif qualified := _qualified(search, first, end):
         return qualified
     spans = [_clause_left(search, left)] if left[1] > left[0] and first > start else []
-    if right[1] > right[0] and end < stop:
+    if right[1] > right[0] and end < stop and not (spans and _of_source(frame, first, end, stop)):
         spans.append(right)
     return tuple(
         s for s in spans if any(frame.surface[k][:1].isalnum() and frame.tags[k] != "CCONJ" for k in range(*s))
     )
+
+
+def _of_source(frame: Frame, first: int, end: int, stop: int) -> bool:
+    """Whether what follows a phrase that closes its sentence still describes its source: no comma parts them, and no
+    verb goes on ("…, selon un vétérinaire ayant examiné deux d'entre elles")."""
+    if frame.word(first - 1) != "," or frame.word(end) == ",":
+        return False
+    return not any(frame.is_finite(k) or k in frame.stand_ins or frame.quoted[k] for k in range(end, stop))
 
 
 def _between_attributions(search: Search, start: int, first: int, end: int, stop: int) -> Tokens:
@@ -49,6 +57,7 @@ def _between_attributions(search: Search, start: int, first: int, end: int, stop
             start, stop = _within_clause(finding.content[0], first, start, stop)
         if finding.rule == "preposition" and finding.source.tokens and start < finding.source.tokens[1] <= first:
             start = finding.source.tokens[1]
+            start += frame.tags[start] == "CCONJ"
     if first > start + 1 and any(
         frame.words[k] in search.lexicon.prepositions and frame.words[k] == frame.words[first] for k in range(end, stop)
     ):
@@ -139,7 +148,7 @@ def _clause_left(search: Search, left: Tokens) -> Tokens:
 def closes(search: Search, k: int, first: int) -> int:
     """Past the source's apposition: up to the comma that closes it where one follows soon."""
     frame = search.frame
-    if frame.word(k) != ",":
+    if frame.word(k) != "," or (frame.word(first - 1) == "," and frame.tag(first - 2) == "AUX"):
         return k
     if frame.word(k + 1) in search.grammar.words["relatives"]:
         return _relative_end(frame, k + 1, first)

@@ -6,6 +6,8 @@ from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import VERBAL, Frame
 from service.extraction.verb_groups import Group
 
+REACH = 12
+"""How many tokens a subject may have before its verb."""
 NEAR = 30
 """How many tokens a que may stand behind its cue."""
 
@@ -36,7 +38,7 @@ def _complementiser(search: Search, group: Group) -> int | None:
         enters_quotation = frame.quoted[k] and not frame.quoted[group.after]
         if enters_quotation and frame.words[k] not in words["complementisers"]:
             continue
-        if frame.words[k] in words["complementisers"] and _of_noun(search, group, k):
+        if frame.words[k] in words["complementisers"] and (_of_noun(search, group, k) or _until(search, k)):
             return None
         if frame.words[k] in words["complementisers"] and _opens_content(search, group, k):
             return k if frame.tags[k] == "SCONJ" or not search.grammar.bare_clauses else None
@@ -51,6 +53,12 @@ def _of_noun(search: Search, group: Group, k: int) -> bool:
     frame = search.frame
     noun = frame.heads[frame.heads[k]]
     return search.grammar.bare_clauses and group.last < noun < k and frame.words[noun] in search.lexicon.nouns
+
+
+def _until(search: Search, k: int) -> bool:
+    """ "jusqu'à ce que": until."""
+    words = search.grammar.words
+    return search.frame.word(k - 1) in words["what"] and search.frame.word(k - 3) in words["until"]
 
 
 def _opens_content(search: Search, group: Group, k: int) -> bool:
@@ -175,7 +183,7 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     if not _starts_object(search, k) or _of_speaking(search, k):
         return None
     start, end = search.content(group.cue, k)
-    return strip(frame, start, end if group.finite else _before_main_verb(search, start, end))
+    return strip(frame, start, _before_next_verb(search, start, end, finite=group.finite))
 
 
 def _parsed_object(search: Search, group: Group, k: int) -> int:
@@ -189,16 +197,29 @@ def _parsed_object(search: Search, group: Group, k: int) -> int:
     return k
 
 
-def _before_main_verb(search: Search, start: int, end: int) -> int:
-    """Where the noun phrase under a participle ends: before the verb of the noun that the participle describes ("les
-    discours niant le génocide seront punis")."""
+def _before_next_verb(search: Search, start: int, end: int, *, finite: bool) -> int:
+    """Where a noun phrase ends before a verb that is none of its own: that of the noun which a participle describes
+    ("les discours niant le génocide seront punis"), one that goes on behind a comma, one with a subject of its own."""
     frame, words = search.frame, search.grammar.words
     for k in range(start, end):
-        if frame.words[k] in words["relatives"] | words["complementisers"] | words["relative_objects"]:
+        if frame.quoted[k] or frame.words[k] in words["relatives"] | words["complementisers"]:
             return end
-        if frame.is_finite(k):
+        if frame.is_finite(k) and (not finite or frame.word(k - 1) == ","):
+            return k
+        if frame.words[k] in words["clause_coordinators"] and _subject_and_verb(search, k + 1, end):
             return k
     return end
+
+
+def _subject_and_verb(search: Search, start: int, end: int) -> bool:
+    """Whether a noun phrase and its own finite verb stand there, no relative clause between them."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(start, min(start + REACH, end)):
+        if frame.words[k] in words["relatives"] | words["relative_objects"] or frame.tags[k] == "CCONJ":
+            return False
+        if frame.is_finite(k):
+            return k > start + 1 and frame.word(k + 1) not in words["inversion_link"]
+    return False
 
 
 def prepositional(search: Search, group: Group, prepositions: frozenset[str]) -> Tokens | None:

@@ -192,12 +192,24 @@ def _first_part(search: Search, phrase: Phrase) -> Tokens:
     resumed = object_behind(search, phrase.first - 2, start, end)
     if resumed is not None:
         return start, resumed
+    another = _another_figure(search, start, end)
+    if another is not None:
+        return start, another
     if any(frame.tags[k] in VERBAL for k in range(frame.bounds[start][0], phrase.first)):
         return phrase.tokens
     comma = frame.find(COMMA, start, end)
     if comma is None:
         return start, _to_comma(frame, start, end)
     return phrase.tokens if frame.word(end) == "," else (start, comma)
+
+
+def _another_figure(search: Search, start: int, end: int) -> int | None:
+    """Where another figure follows the source ("223 000 selon les autorités et 400 000 selon …"), None where none."""
+    frame = search.frame
+    for k in range(start + 1, end - 1):
+        if frame.words[k] in search.grammar.words["coordinators"] and frame.words[k + 1][:1].isdigit():
+            return k
+    return None
 
 
 def _to_comma(frame: Frame, start: int, end: int) -> int:

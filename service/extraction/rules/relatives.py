@@ -27,6 +27,8 @@ def relative(search: Search, group: Group) -> Finding | None:
         content = _que_clause(search, end) or parentheses.around(search, group, first, end)
         return _finding("as said", group, content, parentheses.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
+        if frame.tag(opening - 2) == "ADP":
+            return None
         behind = announcements.quotation_after(search, group)
         if behind is not None:
             return _finding("what was said", group, (behind,), source)
