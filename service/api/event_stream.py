@@ -23,11 +23,15 @@ RETRY_MILLISECONDS = 2000
 """After so long a client asks again when its connection was cut."""
 LAST_EVENT_ID = "Last-Event-ID"
 _EXAMPLE = (
-    "retry: 2000\n\n"
-    "id: eyJ2IjoxLCJrIjpbIjEtODEyLTE1Il0sImYiOiI2YzFkIn0\n"
+    "retry: 2000\n"
+    "id: eyJ2IjoxLCJrIjpbIjEtODEyLTE1Il0sImYiOiI5ZGVlZjRlYjQ4M2FiYWZjIn0\n\n"
+    "id: eyJ2IjoxLCJrIjpbIjEtODIxLTE2Il0sImYiOiI5ZGVlZjRlYjQ4M2FiYWZjIn0\n"
     "event: claim.created\n"
-    'data: {"id":"1-812-15","kind":"claim.created","occurred_at":"2026-11-22T10:00:00Z",'
-    '"href":"/v1/claims/0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1", …}\n\n'
+    'data: {"id":"1-821-16","kind":"claim.created","occurred_at":"2026-11-22T10:00:00Z",'
+    '"href":"/v1/claims/0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1","article":"0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d2",'
+    '"claim":"0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d1","entity":null,"thread":null,'
+    '"publisher":{"name":"Le Quai","domain":"quai.example"},"entities":["0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d3"],'
+    '"acts":["assertion"],"data":{"revision":1,"check_worthiness":0.71}}\n\n'
     ":\n"
 )
 
