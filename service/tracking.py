@@ -146,11 +146,11 @@ def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
     """Let threads that lost a claim fall into what links, or people, still hold together.
 
     The part with the earliest claim stays the thread, other parts become threads, a claim alone is in none any more.
-    Claims without a vector stay; a thread of more than MOST_MEMBERS claims is left as it is.
+    Claims without a vector stay; a thread of more than MOST_SETTLED claims is left as it is.
     """
     for thread_id in sorted(thread_ids):
         members = threads.standing(conn, thread_id)
-        if 1 < len(members) <= threads.MOST_MEMBERS and len(found := _parts(conn, thread_id, members)) > 1:
+        if 1 < len(members) <= threads.MOST_SETTLED and len(found := _parts(conn, thread_id, members)) > 1:
             alone = [part[0] for part in found[1:] if len(part) == 1]
             new = [threads.part(conn, thread_id, part) for part in found[1:] if len(part) > 1]
             threads.leave(conn, alone)

@@ -122,7 +122,7 @@ def near(conn: Connection, asked: Sequence[Asked], *, least: float) -> tuple[tup
 def alike(conn: Connection, thread_id: UUID, *, least: float) -> Mapping[tuple[UUID, UUID], float]:
     """The pairs of claims of a thread that are `least` alike, with their likeness, the likest first.
 
-    Of each claim those with the fifty likest to it.
+    Of each claim those with the twenty likest to it.
     """
     found = conn.execute(_SQL["alike"], {"thread_id": thread_id, "least": least})
     return {(one, other): likeness for one, other, likeness in found}

@@ -81,17 +81,21 @@ SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at 
  WHERE found.likeness >= %(least)s;
 
 -- name: alike
--- Within a thread, each claim that stands with the fifty likest to it, the likest first.
+-- Within a thread, each claim that stands with the twenty likest to it, the likest first.
+WITH held AS MATERIALIZED (
+    SELECT l.claim_id, e.embedding
+      FROM thread_claims l
+      JOIN claim_embeddings e ON e.claim_id = l.claim_id
+     WHERE l.thread_id = %(thread_id)s AND l.stands
+)
 SELECT one.claim_id, near.claim_id, near.likeness
-  FROM thread_claims one
-  JOIN claim_embeddings mine ON mine.claim_id = one.claim_id
+  FROM held one
  CROSS JOIN LATERAL (
-     SELECT other.claim_id, -(yours.embedding <#> mine.embedding) AS likeness
-       FROM thread_claims other
-       JOIN claim_embeddings yours ON yours.claim_id = other.claim_id
-      WHERE other.thread_id = one.thread_id AND other.stands AND other.claim_id <> one.claim_id
-      ORDER BY yours.embedding <#> mine.embedding, other.claim_id
-      LIMIT 50
+     SELECT other.claim_id, -(other.embedding <#> one.embedding) AS likeness
+       FROM held other
+      WHERE other.claim_id <> one.claim_id
+      ORDER BY other.embedding <#> one.embedding, other.claim_id
+      LIMIT 20
  ) AS near
- WHERE one.thread_id = %(thread_id)s AND one.stands AND near.likeness >= %(least)s
+ WHERE near.likeness >= %(least)s
  ORDER BY near.likeness DESC, one.claim_id, near.claim_id;

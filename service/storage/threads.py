@@ -13,6 +13,8 @@ from service.storage import event_writes, sql
 
 MOST_MEMBERS = 1000
 """So many claims of a thread are compared with each other at most, the earliest ones."""
+MOST_SETTLED = 500
+"""A thread of more claims than these does not fall apart: looking at all pairs of them would keep others waiting."""
 _SQL = sql.load("threads")
 
 
@@ -140,8 +142,8 @@ def recount(conn: Connection, thread_ids: Collection[UUID]) -> None:
 
 
 def standing(conn: Connection, thread_id: UUID) -> tuple[UUID, ...]:
-    """The claims of a thread that stand, the earliest first; no more than MOST_MEMBERS and one."""
-    params = {"thread_id": thread_id, "limit": MOST_MEMBERS + 1}
+    """The claims of a thread that stand, the earliest first; no more than MOST_MEMBERS."""
+    params = {"thread_id": thread_id, "limit": MOST_MEMBERS}
     return tuple(claim_id for (claim_id,) in conn.execute(_SQL["standing"], params))
 
 
