@@ -43,6 +43,8 @@ contract: $(DEVELOPMENT) ## The interface held to its description at length, dra
 bench: $(DEVELOPMENT) ## Speed and memory; ARTICLES=FILE takes the texts of an NDJSON file
 	$(BIN)/python benchmarks/run.py $(if $(ARTICLES),--articles "$(ARTICLES)")
 	$(BIN)/python benchmarks/entities.py
+	$(BIN)/python benchmarks/matching.py
+	$(BIN)/python benchmarks/same_claim.py
 	$(BIN)/python benchmarks/claim_counts.py
 
 evaluate: $(RUNTIME) ## Score the extraction against GOLD=FILE, with SCORER=FILE

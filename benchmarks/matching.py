@@ -31,7 +31,7 @@ from service.storage.embeddings import Asked, Vector
 
 ASKED = 500
 WARMING = 500
-COMPARED = 200
+COMPARED = 100
 NEAREST = 10
 
 
