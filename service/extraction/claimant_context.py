@@ -58,16 +58,32 @@ def unsaid(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning
 
 
 def _publication(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning:
-    """ "Peut-on y lire": in the document or the outlet named last, in this paragraph or the one before."""
+    """ "Peut-on y lire": in the document or the outlet named last, in this paragraph or the one before.
+
+    A document in the sentence of an outlet is its own ("Mediapart publie un article").
+    """
     low, high = scene.first[max(a.paragraph - 1, 0)], scene.first[a.paragraph + 1]
+    document: Mention | None = None
     for k in range(high - 1, low - 1, -1):
         m, link = scene.mentions[k], progress.links.get(k)
-        if link is None or (m.paragraph == a.paragraph and m.left >= at):
+        if link is None or (m.paragraph == a.paragraph and (m.left >= at or _said(scene, a, m))):
             continue
-        outlet = any(known.key.startswith(OUTLET) for known in link.referent.known)
-        if outlet or m.kind == "document":
+        apart = document is not None and (m.paragraph, m.sentence) != (document.paragraph, document.sentence)
+        if apart:
+            break
+        if any(known.key.startswith(OUTLET) for known in link.referent.known):
             return Meaning(link.referent, "context", 0.5, f"it is read in “{m.text}”", said=False)
-    return Meaning(None, "none", 0.2, "nothing tells where it is read", said=False)
+        if m.kind == "document" and document is None:
+            document, author = m, link.referent
+    if document is None:
+        return Meaning(None, "none", 0.2, "nothing tells where it is read", said=False)
+    return Meaning(author, "context", 0.5, f"it is read in “{document.text}”", said=False)
+
+
+def _said(scene: Scene, a: Attribution, m: Mention) -> bool:
+    """Whether a mention stands in what is said itself."""
+    start = scene.paragraphs[m.paragraph].offsets[scene.words[m.paragraph].begins[m.left]]
+    return any(s <= start < e for s, e in a.content)
 
 
 def _spoken_of(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning | None:

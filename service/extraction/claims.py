@@ -18,6 +18,8 @@ VERBLESS = frozenset({"noun phrase", "infinitive", "participle", "passive", "app
 UNNAMED = Claimant("unknown", reasons=("a passive without an agent names nobody",))
 SAME = 0.5
 """From what share of a headline's words on a claim of the body says it again."""
+BODY = 0.85
+"""How much of the body's confidence a headline has that takes its claimant from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,19 @@ def _headlines_linked(claims: list[Claim]) -> list[Claim]:
         words = _words(claim)
         share, best = max((len(words & other) / max(len(words), 1), -j) for j, other in body)
         if share >= SAME:
-            claims[i] = replace(claim, repeats=-best)
+            claims[i] = replace(claim, repeats=-best, claimant=_told_by_body(claim.claimant, claims[-best].claimant))
     return claims
+
+
+def _told_by_body(who: Claimant, body: Claimant) -> Claimant:
+    """The claimant of a headline: whom the body says for the same words, where the headline itself names nobody."""
+    person = who.status == "described" and who.type == body.type == "person" and body.status == "named"
+    if body.name is None or not (who.status == "unknown" or person):
+        return who
+    status = "implicit" if who.mention is None else body.status
+    sure = round(body.confidence * BODY, 2)
+    reason = f"the body gives the same words to “{body.name}”"
+    return replace(body, status=status, mention=who.mention, resolved_by="headline", confidence=sure, reasons=(reason,))
 
 
 def _words(claim: Claim) -> frozenset[str]:
