@@ -199,11 +199,16 @@ def _parsed_object(search: Search, group: Group, k: int) -> int:
 
 def _before_next_verb(search: Search, start: int, end: int, *, finite: bool) -> int:
     """Where a noun phrase ends before a verb that is none of its own: that of the noun which a participle describes
-    ("les discours niant le génocide seront punis"), one that goes on behind a comma, one with a subject of its own."""
+    ("les discours niant le génocide seront punis"), one that goes on behind a comma, one with a subject of its own; a
+    quotation ends where a comma follows its marks."""
     frame, words = search.frame, search.grammar.words
     for k in range(start, end):
-        if frame.quoted[k] or frame.words[k] in words["relatives"] | words["complementisers"]:
+        if frame.words[k] == "," and all(frame.quoted[start:k]) and not frame.quoted[k] and k > start:
+            return k
+        if frame.words[k] in words["relatives"] | words["complementisers"]:
             return end
+        if frame.quoted[k]:
+            continue
         if frame.is_finite(k) and (not finite or frame.word(k - 1) == ","):
             return k
         if frame.words[k] in words["clause_coordinators"] and _subject_and_verb(search, k + 1, end):

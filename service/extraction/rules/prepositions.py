@@ -110,7 +110,21 @@ def _add(search: Search, phrase: Phrase | None) -> None:
     if not content:
         search.drop(phrase.first, "nothing said")
         return
-    _keep(search, phrase, content)
+    if not _names_anyone(search, phrase, content):
+        _keep(search, phrase, content)
+
+
+def _names_anyone(search: Search, phrase: Phrase, content: tuple[Tokens, ...]) -> bool:
+    """ "De source proche, on indique que P": the verb reports P, and the phrase says who its "on" is."""
+    frame, (start, end) = search.frame, content[-1]
+    if frame.words[start] not in search.grammar.words["indefinite"]:
+        return False
+    for i, finding in enumerate(search.findings):
+        stands = finding.source.tokens is not None and start in range(*finding.source.tokens)
+        if finding.rule == "que-clause" and stands and finding.content[-1][1] >= end:
+            search.findings[i] = replace(finding, source=Source(phrase.subject, phrase.head, phrase.tokens))
+            return True
+    return False
 
 
 def _keep(search: Search, phrase: Phrase, content: tuple[Tokens, ...]) -> None:
