@@ -121,6 +121,31 @@ def test_what_was_withdrawn_or_retracted_does_not_count(client, post, said, coun
     assert rows(counted(), "claims") == [(1,)]
 
 
+def test_what_people_reject_does_not_count(client, said, counted) -> None:
+    [claim] = said("2019-01-07")["claims"]
+    rejected = {"kind": "extraction", "by": "Ana", "verdict": "rejected"}
+    answer = client.post(f"/v1/claims/{claim['id']}/reviews", json=rejected, headers={"If-Match": "*"})
+    assert answer.status_code == 201, answer.text
+    assert counted() == []
+
+
+def test_what_is_under_embargo_does_not_count(client, counted, read, served_database_url, word) -> None:
+    text = f"<p>« Le {word} rouvre », a déclaré Zoé.</p><p>Il pleuvait.</p>"
+    item = {
+        "uri": f"urn:newsml:agence.example:{word}",
+        "version": "1",
+        "versionCreated": "2019-01-07T06:30:00Z",
+        "language": "fr",
+        "bodies": [{"role": "main", "contentType": "text/html", "value": text}],
+    }
+    embargo = {"embargoedUntil": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
+    for members, expected in ((embargo, []), ({"version": "2"}, [(1,)])):
+        sent = client.post("/v1/articles?format=ninjs", json=item | members)
+        assert sent.status_code in (200, 202), sent.text
+        read(served_database_url)
+        assert rows(counted(), "claims") == expected
+
+
 def test_an_entity_that_was_merged_counts_as_what_it_is_now(client, said, counted) -> None:
     one = said("2019-01-07", by="Madame Untel")["claims"][0]["claimant"]["entity"]["id"]
     other = said("2019-01-07", by="Une Autre")["claims"][0]["claimant"]["entity"]["id"]
