@@ -31,6 +31,7 @@ from service.api import (
     sharing,
     sources,
     stats,
+    thread_reviews,
     threads,
     timeline,
     webhook_messages,
@@ -62,14 +63,15 @@ RESOURCES = (
     revisions,
     sources,
     stats,
+    thread_reviews,
     threads,
     timeline,
     webhooks,
+    events,
+    event_stream,
     docs,
     health,
     metrics,
-    events,
-    event_stream,
 )
 
 
