@@ -36,13 +36,25 @@ def bridge(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | Non
 def _most_active(scene: Scene, discourse: Discourse, agreed: Agreement, mention: Mention) -> Choice | None:
     """The person most on the reader's mind, less those in office where the phrase tells a calling."""
     choice = discourse.choose(agreed, persons=True)
-    calling = mention.lemma not in scene.people.anybody and scene.people.words["once"].isdisjoint(mention.words)
+    focus = discourse.only_subject(agreed)
+    if (
+        focus is not None
+        and choice is not None
+        and choice.referent is not focus
+        and _spoken_of_here(scene, focus, mention)
+    ):
+        choice = Choice(focus, LIKELY_RIVAL, (choice.referent, *(r for r in choice.rivals if r is not focus)))
+    calling = (
+        not mention.named
+        and mention.lemma not in scene.people.anybody
+        and scene.people.words["once"].isdisjoint(mention.words)
+    )
     if choice is not None and calling and not mention.aged:
         choice = _without_office(scene, choice)
     person = choice is not None and (choice.referent.kind == "person" or likely_person(choice.referent))
     if choice is None or not person or not discourse.is_recent(choice.referent):
         return None
-    if choice.referent is discourse.only_subject(agreed):
+    if choice.referent is focus:
         return Choice(choice.referent, max(choice.confidence, LIKELY_RIVAL), choice.rivals)
     return choice if choice.confidence >= (SURE if mention.kind == "person" else LIKELY) else None
 
@@ -59,6 +71,15 @@ def _in_turn(discourse: Discourse, agreed: Agreement, mention: Mention) -> Choic
     return Choice(last, LIKELY_RIVAL, tuple(r for r in rivals if r is not last))
 
 
+def _spoken_of_here(scene: Scene, referent: Referent, mention: Mention) -> bool:
+    """Whether somebody was named in the paragraph of a phrase, before it."""
+    return any(
+        scene.mentions[o].paragraph == mention.paragraph
+        for o in referent.orders
+        if scene.mentions[o].left < mention.left
+    )
+
+
 def _without_office(scene: Scene, choice: Choice) -> Choice | None:
     """Who has an office already is not called by a calling: "le buteur" is not the agent named nearer."""
     fitting = [r for r in (choice.referent, *choice.rivals) if _open(scene, r)]
@@ -68,7 +89,8 @@ def _without_office(scene: Scene, choice: Choice) -> Choice | None:
 
 
 def _open(scene: Scene, referent: Referent) -> bool:
-    return referent.kind == "person" and not any(role.lemma in scene.people.officers for role in referent.roles)
+    offices = scene.people.officers - scene.people.parts
+    return referent.kind == "person" and not any(role.lemma in offices for role in referent.roles)
 
 
 def _introduced(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | None:

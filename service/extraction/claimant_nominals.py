@@ -133,6 +133,7 @@ def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
     """The widest mention that opens the place, or stands around its token; else the first one there."""
     near = [t for t in scene.near(at.paragraph, at.start, at.end - 1) if t[1].kind != "pronoun"]
     inside = [t for t in near if at.start - 1 <= t[1].left and t[1].start < at.end]
+    inside = [t for t in inside if not _says_where(scene, t[1], at)] or inside
     opening = [t for t in inside if t[1].left <= at.start + 1 and _within(t[1], at) and t[1].kind not in DOUBTFUL]
     around = [t for t in near if t[1].left <= at.token < t[1].end]
     within = [t for t in inside if t in around]
@@ -140,6 +141,11 @@ def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
         return headed
     found = opening or [t for t in within if _within(t[1], at)] or within or inside or around
     return min(found, key=lambda t: (t[1].left, -t[1].end)) if found else None
+
+
+def _says_where(scene: Scene, m: Mention, at: Place) -> bool:
+    """ "À Lyon, Paul Vial": a place before the comma says where the one behind it speaks."""
+    return m.placed and m.end < at.end - 1 and scene.words[m.paragraph].at(m.end) == ","
 
 
 def _headed(
