@@ -103,12 +103,12 @@ def of(conn: Connection, claim_id: UUID) -> Vector | None:
 def near(conn: Connection, asked: Sequence[Asked], *, least: float) -> tuple[tuple[Near, ...], ...]:
     """For each of what is asked the claims that may say the same, `least` alike, in the caller's transaction.
 
-    The NEAREST by their vectors, and as many that hold the longest words of its text.
+    The NEAREST by their vectors, and as many that hold the most telling words of its text.
     """
     conn.execute(_SQL["widen"])
     params = {
         "vectors": [written(each.vector) for each in asked],
-        "words": [_longest(each.text) for each in asked],
+        "words": [_telling(each.text) for each in asked],
         "languages": [each.language for each in asked],
         "least": least,
     }
@@ -138,9 +138,12 @@ def written(vector: Vector) -> str:
     return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
 
 
-def _longest(text: str) -> str | None:
-    """The longest words of a text, None where there are too few to look for."""
-    words = sorted(set(_WORD.findall(text)), key=lambda word: (-len(word), word))[:WORDS]
+def _telling(text: str) -> str | None:
+    """The words of a text to look for, None where they are too few: names, that is capitals, then the longest.
+
+    Where much is said in the same words, of another place every day, the names are what tells one from the others.
+    """
+    words = sorted(set(_WORD.findall(text)), key=lambda word: (not word[0].isupper(), -len(word), word))[:WORDS]
     return " ".join(words) if len(words) == WORDS else None
 
 
