@@ -41,7 +41,7 @@ def _most_active(scene: Scene, discourse: Discourse, agreed: Agreement, mention:
         focus is not None
         and choice is not None
         and choice.referent is not focus
-        and _spoken_of_here(scene, focus, mention)
+        and discourse.subjects[-1][0] == mention.paragraph
     ):
         choice = Choice(focus, LIKELY_RIVAL, (choice.referent, *(r for r in choice.rivals if r is not focus)))
     calling = (
@@ -69,15 +69,6 @@ def _in_turn(discourse: Discourse, agreed: Agreement, mention: Mention) -> Choic
     weighed = discourse.choose(agreed, persons=True)
     rivals = (weighed.referent, *weighed.rivals) if weighed else ()
     return Choice(last, LIKELY_RIVAL, tuple(r for r in rivals if r is not last))
-
-
-def _spoken_of_here(scene: Scene, referent: Referent, mention: Mention) -> bool:
-    """Whether somebody was named in the paragraph of a phrase, before it."""
-    return any(
-        scene.mentions[o].paragraph == mention.paragraph
-        for o in referent.orders
-        if scene.mentions[o].left < mention.left
-    )
 
 
 def _without_office(scene: Scene, choice: Choice) -> Choice | None:
@@ -109,9 +100,9 @@ def _introduced(scene: Scene, discourse: Discourse, mention: Mention) -> Choice 
 
 def _first_named(scene: Scene, referent: Referent, mention: Mention) -> bool:
     """Whether somebody was named for the first time in this sentence or the one before."""
-    body = [scene.mentions[o] for o in referent.orders if scene.paragraphs[scene.mentions[o].paragraph].field == "body"]
-    near = body and body[0].paragraph == mention.paragraph and 0 <= mention.sentence - body[0].sentence <= JUST
-    return bool(near)
+    told = (scene.mentions[o] for o in referent.orders)
+    first = next((m for m in told if scene.paragraphs[m.paragraph].field == "body"), None)
+    return first is not None and first.paragraph == mention.paragraph and 0 <= mention.sentence - first.sentence <= JUST
 
 
 def _private(scene: Scene, mention: Mention) -> bool:

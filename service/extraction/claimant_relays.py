@@ -3,6 +3,7 @@
 "a déclaré X à l'AFP", "au micro de Radio Ardèche", "dans un entretien au Monde", "X, cité par l'agence Andina".
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,9 @@ class Relay:
 
 def relay_of(scene: Scene, progress: Progress, a: Attribution) -> Relay | None:
     """Who passes the claim on, by the words of its sentence that are neither said nor the claimant's own."""
-    for k in range(scene.first[a.paragraph], scene.first[a.paragraph + 1]):
-        m = scene.mentions[k]
+    offsets, begins = scene.paragraphs[a.paragraph].offsets, scene.words[a.paragraph].begins
+    first, last = (bisect_left(begins, bisect_left(offsets, at)) for at in a.sentence)
+    for k, m in scene.near(a.paragraph, first, last):
         if m.kind == "pronoun" or k not in progress.links:
             continue
         referent = progress.links[k].referent
