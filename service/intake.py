@@ -5,13 +5,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from trafilatura import bare_extraction
+from justext import get_stoplist
+from trafilatura import bare_extraction, external
 from trafilatura.settings import Document
 
 from service.errors import InvalidArticle
 from service.model import Article, Publisher
 from service.normalisation import normalise
 from service.urls import domain
+
+# What tells running text from menus where a page's own marks do not: by itself trafilatura takes the stop words of a
+# hundred languages, 27 MB in each process.
+_WRITTEN = ("Arabic", "Dutch", "English", "French", "German", "Italian", "Polish", "Portuguese", "Russian", "Spanish")
+external.JT_STOPLIST = tuple(  # type: ignore[assignment]  # declared as None there
+    {word for language in _WRITTEN for word in get_stoplist(language)}
+)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
