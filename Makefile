@@ -87,5 +87,5 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 $(CLIENTS): tests/clients/package-lock.json tests/clients/package.json $(DEVELOPMENT)
 	@echo "Installing the tests' clients that are written in JavaScript into $(@D) …"
 	@mkdir -p $(@D) && cp tests/clients/package.json tests/clients/package-lock.json $(@D)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" NODE_USE_SYSTEM_CA=1 npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
