@@ -141,7 +141,8 @@ SELECT l.claim_id
 -- name: members
 -- The claims of threads that stand, the earliest of each first, a bounded number of each, with what tells whether they
 -- are copies.
-SELECT held.thread_id, c.id AS claim_id, c.article_id, c.claimant_id, c.claimant_normalised, c.polarity, c.text,
+SELECT held.thread_id, c.id AS claim_id, c.article_id, said.canonical_id AS claimant_id, c.claimant_normalised,
+       c.polarity, c.text,
        c.prefix, c.suffix, c.sorted_at, c.publisher_id, p.name AS publisher_name, p.domain AS publisher_domain,
        left(r.body, 300) AS opening,
        right(r.body, 300) || coalesce(E'\n(' || nullif(array_to_string(r.credits, E')\n('), '') || ')', '') AS ending
@@ -156,6 +157,7 @@ SELECT held.thread_id, c.id AS claim_id, c.article_id, c.claimant_id, c.claimant
   JOIN claims c ON c.id = held.claim_id
   JOIN articles a ON a.id = c.article_id
   JOIN revisions r ON r.article_id = c.article_id AND r.n = c.revision
+  LEFT JOIN entities said ON said.id = c.claimant_id
   LEFT JOIN publishers p ON p.id = c.publisher_id
  ORDER BY c.sorted_at, a.created_at, c.position, c.id;
 

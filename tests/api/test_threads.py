@@ -75,6 +75,17 @@ def test_a_thread_tells_who_said_it_first_who_else_and_how_many_on_their_own(
     assert told["last_at"] == "2025-01-06T00:00:00Z"
 
 
+def test_claimants_who_were_merged_are_one_in_a_thread(client: FlaskClient, send: Sending, name: str) -> None:
+    said = [send(FIRST.format(name), f"Ana {name}"), send(AGAIN.format(name), f"Bo {name}")]
+    thread = f"/v1/threads/{said[1]['thread']['id']}"
+    assert client.get(thread).json["claimants"] == 2
+    one, other = (claim["claimant"]["entity"]["id"] for claim in said)
+    etag = client.get(f"/v1/entities/{one}").headers["ETag"]
+    merge = {"by": "ana@exemple.fr", "reason": "one person", "into": other}
+    assert client.post(f"/v1/entities/{one}/merge", json=merge, headers={"If-Match": etag}).status_code == 201
+    assert client.get(thread).json["claimants"] == 1
+
+
 def test_threads_are_listed_the_latest_first_and_by_entity(client: FlaskClient, thread: list[dict[str, Any]]) -> None:
     listed = client.get("/v1/threads?limit=200").json["items"]
     mine = thread[-1]["thread"]["id"]
