@@ -103,7 +103,7 @@ def test_where_no_claim_holds_all_the_words_those_that_hold_most_come_first(
 ) -> None:
     post(speech("Paul", f"Le canal{word} gèle", f"Le canal{word} gèle sous le pont{word}"))
     asked = f"Le canal{word} a gelé sous le pont{word} de Brumeville hier"
-    assert texts(google.search(query=asked).execute()) == [
+    assert texts(google.search(query=asked, pageSize=2).execute()) == [
         f"Le canal{word} gèle sous le pont{word}", f"Le canal{word} gèle",
     ]  # fmt: skip
     first = google.search(query=asked, pageSize=1)
