@@ -12,7 +12,7 @@ from service.cli import main
 
 TEXT = "La maire de Nantes a annoncé mardi la fermeture du pont Anne-de-Bretagne."
 COMMANDS = [
-    *("config", "erase", "export-gold", "extract", "import", "languages"),
+    *("config", "erase", "export", "export-gold", "extract", "import", "languages"),
     *("migrate", "reread", "seed", "serve", "worker"),
 ]
 
