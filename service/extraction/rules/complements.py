@@ -30,8 +30,6 @@ def _complementiser(search: Search, group: Group) -> int | None:
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
     resumed = adjuncts.over_parenthesis(search, group.after)
     for k in range(group.after, stop):
-        if k < resumed:
-            continue
         resumed = max(resumed, adjuncts.over_aside(search, k))
         if k < resumed:
             continue

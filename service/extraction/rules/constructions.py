@@ -35,14 +35,16 @@ def _bare_infinitive(search: Search, group: Group) -> Tokens | None:
 def _infinitive_clause(search: Search, group: Group) -> Tokens | None:
     """ "explique avoir voulu aider", "assure ne pas céder": a verb of saying takes the infinitive of an auxiliary, or a
     negated one, its subject its own (Riegel, Pellat & Rioul, Grammaire méthodique du français, on infinitive
-    completives)."""
+    completives). Verbs that ask take deeds, and say nothing so ("a voulu préciser avoir signé")."""
     frame, grammar = search.frame, search.grammar
+    if group.entry.act == "demand":
+        return None
     for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue))):
         auxiliary = frame.words[k] in (grammar.have, grammar.be) and frame.forms[k] == "Inf"
         if frame.is_finite(k) or k in frame.stand_ins or frame.words[k] in grammar.words["complementisers"]:
             return None
         if auxiliary or _is_negated_infinitive(search, k):
-            opened = _with_negation(search, k)
+            opened = _with_negation(search, k, group.after)
             led = frame.word(opened - 1) in grammar.infinitives["prepositions"] | grammar.words["infinitive_markers"]
             return None if led else search.content(group.cue, opened)
     return None
@@ -57,12 +59,11 @@ def _is_negated_infinitive(search: Search, k: int) -> bool:
     )
 
 
-def _with_negation(search: Search, k: int) -> int:
-    """Where the infinitive at k starts, its negation and clitics included."""
+def _with_negation(search: Search, k: int, after: int) -> int:
+    """Where the infinitive at k starts, its negation, its clitics and the infinitive over it included, the cue not."""
     frame, words = search.frame, search.grammar.words
-    while frame.word(k - 1) in words["negation_first"] | words["negation_second"] | words["clitics"] or (
-        k > 0 and frame.forms[k - 1] == "Inf"
-    ):
+    led = words["negation_first"] | words["negation_second"] | words["clitics"]
+    while k > after and (frame.words[k - 1] in led or frame.forms[k - 1] == "Inf"):
         k -= 1
     return k
 
