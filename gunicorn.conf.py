@@ -21,6 +21,7 @@ preload_app = True  # the pool is opened by the first request, after the fork
 timeout = 120
 graceful_timeout = 30
 keepalive = 5
+limit_request_line = 8190  # bytes, the most it takes: an accented letter is six in a URL. Longer ones get HTML from it
 control_socket_disable = True
 errorlog = None  # its lines go the way of all others, see on_starting
 

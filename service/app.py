@@ -44,6 +44,9 @@ DESCRIPTION = """Articles in, claims out: who said what, where and when, with wh
 
 Positions count Unicode code points of the stored text, start inclusive, end exclusive; `offsets=utf16` asks for UTF-16
 units. Times are UTC. Errors are problem details (RFC 9457). Lists are pages: follow `next_cursor` or the `Link` header.
+
+A request line of more than 8,190 bytes is refused (414) before it comes to what answers problem details, like whatever
+else is no HTTP; `POST /v1/claims/search` takes the filters that no URL can hold.
 """
 
 

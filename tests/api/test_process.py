@@ -75,6 +75,16 @@ def test_a_body_of_unknown_length_is_limited_too(address: str) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize(("length", "status"), [(8190, 200), (8191, 414)])
+def test_a_request_line_holds_as_much_as_the_description_says(address: str, length: int, status: int) -> None:
+    names = "&".join(f"{name}={'%C3%A9' * 300}" for name in ("claimant", "publisher", "quantity_unit"))
+    path = f"/v1/claims?{names}&q={'%C3%A9' * 449}"
+    path += "a" * (length - len(f"GET {path} HTTP/1.1"))
+    assert "8,190" in httpx.get(f"{address}/openapi.json").json()["info"]["description"]
+    answer = httpx.get(address + path)
+    assert answer.status_code == status, answer.text
+
+
 def test_a_client_that_sends_everything_before_it_reads_anything_is_answered(address: str, word: str) -> None:
     lines = b"".join(b'{"text": 1}\n' if n % 2 else b"{\n" for n in range(60_000))
     host, port = address.removeprefix("http://").split(":")
