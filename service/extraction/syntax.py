@@ -111,6 +111,7 @@ class Frame:
         for sentence in doc.sents:
             self.bounds.extend([(sentence.start, sentence.end)] * (sentence.end - sentence.start))
         self.stand_ins, self.quoted = self._quotations()
+        self._rename_capitalised_verbs()
 
     def __len__(self) -> int:
         return len(self.words)
@@ -131,6 +132,22 @@ class Frame:
                     elif len(self.words[i]) > 1 and offsets[at + 1] == place:
                         stand_ins[i] = quotation
         return stand_ins, quoted
+
+    def _rename_capitalised_verbs(self) -> None:
+        """A capital inside a sentence makes a name of what the model takes for a verb ("sur France Inter"), except in
+        headlines that give one to most words."""
+        names = [
+            i
+            for i, tag in enumerate(self.tags)
+            if tag in VERBAL
+            and self.surface[i][0].isupper()
+            and i > self.bounds[i][0]
+            and self.words[i - 1][-1:].isalpha()
+            and i not in self.stand_ins
+        ]
+        if names and sum(w[0].islower() for w in self.surface) > sum(w[0].isupper() for w in self.surface):
+            for i in names:
+                self.tags[i], self.forms[i] = "PROPN", ""
 
     def sentence(self, i: int) -> tuple[int, int]:
         """The sentence of token i, without its closing punctuation."""
