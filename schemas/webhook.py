@@ -17,6 +17,7 @@ FORM = "standard: type, timestamp and data; cloudevents: CloudEvents 1.0, struct
 DELIVERY_STATUSES = ("pending", "succeeded", "failed")
 TEST = "webhook.test"
 LONGEST_OVERLAP = 168
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 (an example)
 CHANGES = frozenset({"url", "description", "events", "filters", "format", "status", "disabled_reason"})
 LATER = frozenset(
     {"status", "sort", "published_from", "published_to", "said_from", "said_to", "about_from", "about_to"}
@@ -104,15 +105,14 @@ class WebhookSchema(Schema):
     updated_at = Instant(required=True)
 
 
-class NewSecretSchema(Schema):
+class CreatedWebhookSchema(WebhookSchema):
+    """A new subscription with its secret, shown this once."""
+
     secret = fields.String(
         required=True,
-        metadata=said("What signs its messages; shown this once.", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        allow_none=True,
+        metadata=said("What signs its messages; null where the answer is given again.", SECRET),
     )
-
-
-class CreatedWebhookSchema(WebhookSchema, NewSecretSchema):
-    """A new subscription with its secret, shown this once."""
 
 
 class RotationSchema(Schema):
@@ -125,9 +125,10 @@ class RotationSchema(Schema):
     )
 
 
-class RotatedSecretSchema(NewSecretSchema):
+class RotatedSecretSchema(Schema):
     """A new secret; messages carry the signature of the one before it too until then."""
 
+    secret = fields.String(required=True, metadata=said("What signs its messages; shown this once.", SECRET))
     previous_ends_at = Instant(required=True)
 
 

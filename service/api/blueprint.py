@@ -95,6 +95,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         """A view that is done once for each Idempotency-Key. It stands around all that makes the view's answer."""
         return self._documented_idempotent(idempotency.heeding(view))
 
+    def idempotent_but(self, secret: str) -> Callable[[View], View]:
+        """As `idempotent`, for a view one member of whose answer is a secret: it is told the first time alone."""
+        return lambda view: self._documented_idempotent(idempotency.heeding(view, secret=secret))
+
     def idempotent_lines(self, view: View) -> View:
         """As `idempotent`, for a view whose body and answer are of any length."""
         return self._documented_idempotent(idempotency.heeding(view, lines=True))

@@ -4,6 +4,7 @@ As draft-ietf-httpapi-idempotency-key-header says. An answer of 2xx is kept; aft
 same key may be tried again. A key whose process died is free again when its lease has run out.
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -51,10 +52,12 @@ _BARE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~:/=-]{1,255}")
 _CHUNK = 64 * 1024
 
 
-def heeding(view: View, *, lines: bool = False) -> View:
+def heeding(view: View, *, lines: bool = False, secret: str | None = None) -> View:
     """The view, done once for each key. It must stand around whatever makes the answer of what the view gives.
 
-    With `lines`, body and answer may be of any length: both wait on disk, not in memory.
+    With `lines`, body and answer may be of any length: both wait on disk, not in memory. `secret` names the member of
+    the answer that is null when it is given again. It is not kept: it would lie where nothing else looks after it, and
+    outlive the one that replaces it.
     """
 
     @wraps(view)
@@ -75,7 +78,7 @@ def heeding(view: View, *, lines: bool = False) -> View:
                 response.response = _kept_while_sent(pool, found, response, response.iter_encoded())
                 response.call_on_close(holding.pop_all().close)
             else:
-                _finish(pool, found, response, response.get_data())
+                _finish(pool, found, response, _without(secret, response.get_data()))
         return response
 
     return cast("View", once)
@@ -162,6 +165,11 @@ def _kept_while_sent(
             raise
         copy.seek(0)
         _finish(pool, hold, response, copy.read(LONGEST_KEPT + 1))
+
+
+def _without(secret: str | None, body: bytes) -> bytes:
+    """The JSON with null for its secret, where it has one."""
+    return body if secret is None else json.dumps(json.loads(body) | {secret: None}, ensure_ascii=False).encode()
 
 
 def _finish(pool: ConnectionPool[Connection], hold: Hold, response: Response, body: bytes) -> None:

@@ -45,15 +45,15 @@ blueprint = Blueprint("webhooks", __name__, url_prefix="/v1/webhooks", descripti
 
 
 @blueprint.post("")
-@blueprint.idempotent
+@blueprint.idempotent_but("secret")
 @blueprint.arguments(NewWebhookSchema)
 @blueprint.response(201, CreatedWebhookSchema, headers=ETAG | LOCATION)
 @blueprint.problems(HTTPStatus.SERVICE_UNAVAILABLE)
 def create_webhook(body: dict[str, Any]) -> tuple[Any, int, dict[str, str]]:
     """Subscribe: what happens from now on is sent to an address
 
-    Each message is signed by the secret that this answer holds; no other shows it, but this one given again under its
-    Idempotency-Key.
+    Each message is signed by the secret that this answer holds. Nothing else shows it, and given again under an
+    Idempotency-Key the answer does not: whoever never got it replaces it.
     """
     new, secret = _subscription(Subscription(body["url"]), body), signing.new_secret()
     with connection() as conn:

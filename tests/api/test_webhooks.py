@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -283,6 +284,23 @@ def test_the_figures_count_the_messages_that_wait(client: FlaskClient) -> None:
     assert waiting() == before + 1
     remove(client, made)
     assert waiting() == before
+
+
+def test_a_webhook_made_once_under_a_key_tells_its_secret_once_and_keeps_no_copy(
+    client: FlaskClient, served_database_url: str
+) -> None:
+    key = str(uuid4())
+    first, again = (
+        client.post("/v1/webhooks", json={"url": PUBLIC}, headers={"Idempotency-Key": key}) for _ in range(2)
+    )
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.json == first.json | {"secret": None}
+    assert again.headers["ETag"] == first.headers["ETag"]
+    with psycopg.connect(served_database_url) as conn:
+        [kept] = conn.execute("SELECT body FROM idempotency_keys WHERE key = %s", [key]).fetchone()
+    assert first.json["secret"].encode() not in kept
+    rotated = client.post(f"/v1/webhooks/{first.json['id']}/secret", json={"overlap_hours": 0}).json["secret"]
+    assert rotated not in {None, first.json["secret"]}
 
 
 def test_a_secret_is_replaced_without_a_message_lost(near: FlaskClient, served_database_url: str, site: Site) -> None:
