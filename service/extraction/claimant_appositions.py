@@ -8,6 +8,7 @@ from service.extraction.claimant_phrases import Phrase
 from service.extraction.claimant_words import CLOSERS, Words
 
 REACH = 12
+BESIDE, CLITICS = frozenset({"DET", "NOUN", "ADJ", "PROPN"}), frozenset({"PRON", "ADV", "PART"})
 
 
 def appositions(
@@ -38,7 +39,7 @@ def appositions(
     for k, p in enumerate(described):
         if k not in taken and p.noun.kind in ("person", "generic"):
             j = _name_before(words, p, ends, people)
-            if j is not None:
+            if j is not None and not _subject_behind(words, p, found[j], people):
                 if words.at(p.end) == ",":
                     ends[p.end + 1] = j
                 yield k, j
@@ -48,6 +49,21 @@ def _where(words: Words, name: Name, people: People) -> bool:
     """ "De passage à Lorient, le ministre …": a name of one word behind a preposition of place is no person's."""
     person = name.civil or name.forename or name.end - name.start > 1
     return not person and words.at(name.left - 1) in people.words["locative"]
+
+
+def _subject_behind(words: Words, p: Phrase, name: Name, people: People) -> bool:
+    """ "Interrogé par Lise Roux, le maire a répondu": an apposition closes with a comma; a function with its article
+    that goes straight on to its verb, behind a name that a preposition leads, is the subject itself."""
+    before, i = name.left - 1, p.end
+    while before > 0 and words.tags[before] in BESIDE:
+        before -= 1
+    led = words.tags[max(name.left, 0)] in people.labels["adposition"] or (
+        before >= 0 and words.tags[before] in people.labels["adposition"]
+    )
+    while i < len(words.tags) and words.tags[i] in CLITICS:
+        i += 1
+    to_verb = i < len(words.tags) and words.tags[i] in people.labels["verb"]
+    return led and to_verb and p.left < p.start and words.at(p.left - 1) == ","
 
 
 def _tells_person(p: Phrase, name: Name, people: People) -> bool:

@@ -132,7 +132,7 @@ def _plain(scene: Scene, at: Place) -> Meaning:
 def _at(scene: Scene, at: Place) -> tuple[int, Mention] | None:
     """The widest mention that opens the place, or stands around its token; else the first one there."""
     near = [t for t in scene.near(at.paragraph, at.start, at.end - 1) if t[1].kind != "pronoun"]
-    inside = [t for t in near if at.start - 1 <= t[1].left and t[1].start < at.end]
+    inside = [t for t in near if at.start - 1 <= t[1].left and t[1].start < at.end and t[1].end > at.start]
     inside = [t for t in inside if not _says_where(scene, t[1], at)] or inside
     opening = [t for t in inside if t[1].left <= at.start + 1 and _within(t[1], at) and t[1].kind not in DOUBTFUL]
     around = [t for t in near if t[1].left <= at.token < t[1].end]
