@@ -10,6 +10,7 @@ from schemas.fields import Count, Instant, Until, Words
 from schemas.page import OffsetsSchema, PageQuerySchema
 
 READING_STATUSES = ("queued", "reading", "read", "failed", "unsupported_language", "superseded")
+FORMATS = ("article", "ninjs")
 ARTICLE_STATUSES = ("active", "withdrawn")
 
 
@@ -52,15 +53,18 @@ class NewArticleSchema(Schema):
             raise ValidationError("Exactly one of text and html is needed.", "text")
 
 
-class SubmissionQuerySchema(OffsetsSchema):
+class BatchQuerySchema(Schema):
+    format = fields.String(
+        load_default="article",
+        validate=OneOf(FORMATS),
+        metadata=said("ninjs: what is sent are news items of IPTC's ninjs 3.1, whatever the media type says."),
+    )
+
+
+class SubmissionQuerySchema(OffsetsSchema, BatchQuerySchema):
     restore = fields.Boolean(
         load_default=False,
         metadata=said("Take the article in although it, or what stood at its address, was erased for good before."),
-    )
-    format = fields.String(
-        load_default="article",
-        validate=OneOf(("article", "ninjs")),
-        metadata=said("ninjs: the body is a news item of IPTC's ninjs 3.1, whatever its media type says."),
     )
 
 

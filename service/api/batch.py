@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from http import HTTPStatus
 from io import BufferedReader
 from typing import Any, BinaryIO
@@ -13,16 +14,19 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 from werkzeug.exceptions import UnsupportedMediaType
 
-from schemas.article import NewArticleSchema
-from service import ingest
+from schemas.article import BatchQuerySchema, NewArticleSchema
+from schemas.ninjs import NinjsSchema
+from service import ingest, items, ninjs
 from service.api import database, metrics, problems
 from service.api.articles import is_new
 from service.api.blueprint import NDJSON, REQUEST_ID, Blueprint
 from service.api.examples import NEW_ARTICLE
 from service.api.lines import sent_safely
+from service.api.ninjs import held
 from service.api.problems import Problem
 from service.compression import Bomb, BrokenGzip
 from service.errors import DixitError
+from service.ingest import Received
 from service.submission import split, strict_json, taken_in
 
 blueprint = Blueprint("batches", __name__, url_prefix="/v1", produces=NDJSON, description="Articles by the thousand.")
@@ -30,8 +34,9 @@ blueprint = Blueprint("batches", __name__, url_prefix="/v1", produces=NDJSON, de
 READ_AHEAD = 1024
 """Bytes that are waited for before a line is looked for: gunicorn gives no fewer at a time."""
 
+Take = Callable[[Connection, Any], dict[str, Any]]
 _ACCEPTED = {NDJSON, "application/jsonl", "application/json-seq"}
-_SCHEMA = NewArticleSchema()
+_ARTICLE, _ITEM = NewArticleSchema(), NinjsSchema()
 _NDJSON_BODY = {
     "required": True,
     "description": "An article a line, each as for POST /v1/articles and no longer than that may be.",
@@ -53,16 +58,18 @@ _ANSWERS = (
 @blueprint.post("/articles:batch")
 @blueprint.idempotent_lines
 @blueprint.doc(requestBody=_NDJSON_BODY)
+@blueprint.arguments(BatchQuerySchema, location="query")
 @blueprint.response(
     200,
     {"type": "string"},
     content_type=NDJSON,
     example=_ANSWERS,
     headers=REQUEST_ID,
-    description="A line for each line sent, in order: 201 stored, 200 here before, 4xx with its problem.",
+    description="A line for each line sent, in order: 201 stored, 200 here before, 4xx with its problem; of news items "
+    "also 202 with the item that is held back, 204 canceled.",
 )
 @blueprint.problems(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.SERVICE_UNAVAILABLE)
-def post_articles() -> Response:
+def post_articles(query: dict[str, Any]) -> Response:
     """Send many articles as NDJSON
 
     Answers a line for each line, in order. Each article is stored on its own, so that a bad line harms no other, and
@@ -72,18 +79,18 @@ def post_articles() -> Response:
         raise UnsupportedMediaType(f"The body must be {NDJSON}.")
     longest = current_app.config["DIXIT_MAX_BODY"]
     request.max_content_length = sys.maxsize  # the limit is each line's
-    base = url_for("articles.list_articles")
+    take = partial(_item if query["format"] == "ninjs" else _article, base=url_for("articles.list_articles"))
     stream = BufferedReader(request.stream, READ_AHEAD)  # type: ignore[type-var]  # it is raw, whatever its type says
-    answers = _answers(database.pool(), stream, longest, base)
+    answers = _answers(database.pool(), stream, longest, take)
     return Response(sent_safely(answers), content_type=NDJSON)
 
 
-def _answers(pool: ConnectionPool[Connection], stream: BinaryIO | Any, longest: int, base: str) -> Iterator[bytes]:
+def _answers(pool: ConnectionPool[Connection], stream: BinaryIO | Any, longest: int, take: Take) -> Iterator[bytes]:
     number = 0
     with pool.connection() as conn:
         try:
             for number, line in enumerate(split(stream, longest), start=1):
-                yield _said(number, _answer(conn, line, longest, base))
+                yield _said(number, _answer(conn, line, longest, take))
         except (BrokenGzip, Bomb) as error:  # what came before is stored and answered; nothing is known of the rest
             yield _said(number + 1, _refused(problems.of_error(error)))
 
@@ -96,13 +103,13 @@ def _refused(problem: Problem) -> dict[str, Any]:
     return {"status": int(problem.status), "problem": problem.body()}
 
 
-def _answer(conn: Connection, line: bytes | None, longest: int, base: str) -> dict[str, Any]:
+def _answer(conn: Connection, line: bytes | None, longest: int, take: Take) -> dict[str, Any]:
     problem = None
     if line is None:
         problem = Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The line is longer than {longest} bytes.")
     else:
         try:
-            return _stored(conn, strict_json(line), base)
+            return take(conn, strict_json(line))
         except ValidationError as error:
             problem = problems.invalid(problems.faults_of({"json": error.messages}))
         except DixitError as error:
@@ -112,10 +119,20 @@ def _answer(conn: Connection, line: bytes | None, longest: int, base: str) -> di
     return _refused(problem)
 
 
-def _stored(conn: Connection, value: Any, base: str) -> dict[str, Any]:
-    article = taken_in(_SCHEMA.load(value))
-    with conn.transaction():
-        received = ingest.receive(conn, article)
+def _article(conn: Connection, value: Any, base: str) -> dict[str, Any]:
+    return _stored(ingest.receive(conn, taken_in(_ARTICLE.load(value))), base)
+
+
+def _item(conn: Connection, value: Any, base: str) -> dict[str, Any]:
+    taken = items.take(conn, ninjs.taken_in(_ITEM.load(value)))
+    if taken.received is not None:
+        return _stored(taken.received, base)
+    if taken.item.status == "canceled":
+        return {"status": int(HTTPStatus.NO_CONTENT)}
+    return {"status": int(HTTPStatus.ACCEPTED), "item": held(taken.item)}
+
+
+def _stored(received: Received, base: str) -> dict[str, Any]:
     metrics.received(received)
     return {
         "status": int(HTTPStatus.CREATED if is_new(received) else HTTPStatus.OK),

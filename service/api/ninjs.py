@@ -47,17 +47,20 @@ def take(sent: dict[str, Any]) -> Received | Response:
         return taken.received
     if taken.item.status == "canceled":
         return Response(status=HTTPStatus.NO_CONTENT, content_type=JSON)
-    return _held(taken.item)
-
-
-def _held(item: StoredItem) -> Response:
-    shown = {
-        "uri": item.uri,
-        "version": item.version,
-        "status": "embargoed" if item.status == "usable" else item.status,
-        "embargoed_until": item.embargoed_until,
-    }
-    response = jsonify(HeldItemSchema().dump(shown))
+    response = jsonify(held(taken.item))
     response.status_code = HTTPStatus.ACCEPTED
-    response.headers["Location"] = url_for("articles.list_articles", external_id=item.uri)
+    response.headers["Location"] = url_for("articles.list_articles", external_id=taken.item.uri)
     return response
+
+
+def held(item: StoredItem) -> dict[str, Any]:
+    """What is said of an item that is withheld or embargoed."""
+    shown: dict[str, Any] = HeldItemSchema().dump(
+        {
+            "uri": item.uri,
+            "version": item.version,
+            "status": "embargoed" if item.status == "usable" else item.status,
+            "embargoed_until": item.embargoed_until,
+        }
+    )
+    return shown

@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 
 from schemas.article import NewArticleSchema
 from schemas.claim import ClaimSchema
-from service import extraction, gazetteer, intake, wire
+from service import extraction, gazetteer, wire
 from service.config import Config
 from service.errors import DixitError
 from service.gazetteer import Gazetteer
@@ -42,8 +42,9 @@ class Source:
 @click.command("extract")
 @click.argument("files", nargs=-1, type=str, metavar="[FILE…]")
 @click.option("--ndjson", is_flag=True, help="Every file holds an article a line, whatever its name.")
+@click.option("--language", metavar="TAG", help="Of what does not say it (BCP 47: fr); found from the text otherwise.")
 @click.option("--explain", is_flag=True, help="Say on standard error, step by step, how each reading went.")
-def command(files: tuple[str, ...], *, ndjson: bool, explain: bool) -> None:
+def command(files: tuple[str, ...], *, ndjson: bool, language: str | None, explain: bool) -> None:
     """Print the claims of texts, a JSON line an article, without any database: {"id", "language", "claims": […]}.
 
     A FILE is a text, a page (.html), an article (.json: an object as for POST /v1/articles, with an "id" if wanted), or
@@ -54,12 +55,13 @@ def command(files: tuple[str, ...], *, ndjson: bool, explain: bool) -> None:
     Examples:
       dixit extract article.txt page.html
       dixit extract --ndjson < articles.ndjson > claims.ndjson
+      dixit extract --language fr dispatches/*.txt
       echo "Le maire a promis une école." | dixit extract --explain
     """
     config = Config.from_env()
     known = gazetteer.load(config.seeds_dir)
     done = [
-        _answer(source, known, explain=explain)
+        _answer(source, known, language=language, explain=explain)
         for name in files or ("-",)
         for source in _sources(name, config.max_body, ndjson=ndjson)
     ]
@@ -87,10 +89,10 @@ def _lines(name: str, file: BinaryIO, longest: int) -> Iterator[Source]:
         )
 
 
-def _answer(source: Source, known: Gazetteer, *, explain: bool) -> bool:
+def _answer(source: Source, known: Gazetteer, *, language: str | None, explain: bool) -> bool:
     """Print the claims of one source, or on standard error what is wrong with it. Whether it could be read."""
     try:
-        name, article = _article(source)
+        name, article = _article(source, language)
         reading = extraction.read(article, known)
         line = _line(name, article, reading)
     except ValidationError as error:
@@ -108,18 +110,16 @@ def _answer(source: Source, known: Gazetteer, *, explain: bool) -> bool:
     return False
 
 
-def _article(source: Source) -> tuple[str, Article]:
+def _article(source: Source, language: str | None) -> tuple[str, Article]:
     """The name of an article in the answer, and itself. Raises ValidationError, InvalidArticle, ValueError."""
     if source.trouble:
         raise ValueError(source.trouble)
-    if source.form == "json":
-        value = strict_json(source.raw)
-        given = value.pop("id", None) if isinstance(value, dict) else None
-        article = taken_in(_ARTICLE.load(value))
-        name = str(given or article.external_id or article.url or source.where)
-        return name, article
-    decoded = source.raw.decode("utf-8-sig")
-    return source.where, intake.article(html=decoded) if source.form == "html" else intake.article(text=decoded)
+    value = strict_json(source.raw) if source.form == "json" else {source.form: source.raw.decode("utf-8-sig")}
+    given = value.pop("id", None) if isinstance(value, dict) else None
+    if language and isinstance(value, dict):
+        value = {"language": language} | value
+    article = taken_in(_ARTICLE.load(value))
+    return str(given or article.external_id or article.url or source.where), article
 
 
 def _line(name: str, article: Article, reading: Reading) -> dict[str, Any]:

@@ -49,6 +49,11 @@ def test_lines_may_end_as_on_any_system_and_the_last_may_not_end(client: FlaskCl
     assert [a["status"] for a in send(client, good(word, 1) + ending + good(word, 2))] == [201, 201]
 
 
+def test_lines_of_an_unknown_format_are_refused(client: FlaskClient) -> None:
+    answer = client.post("/v1/articles:batch?format=newsml", data=b"{}\n", content_type=NDJSON)
+    assert (answer.status_code, answer.json["errors"][0]["parameter"]) == (422, "format")
+
+
 def test_no_lines_are_answered_by_no_lines(client: FlaskClient) -> None:
     assert send(client, b"") == []
 

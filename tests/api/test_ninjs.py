@@ -1,5 +1,6 @@
 """News items over HTTP: versions in order; what is withheld, embargoed or canceled is delivered nowhere."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -238,6 +239,25 @@ def test_what_was_erased_is_not_brought_back_by_the_end_of_an_embargo(
 def test_an_embargo_that_is_over_holds_nothing_back(client: FlaskClient, word: str) -> None:
     send(client, item(word, embargoedUntil="2025-01-04T07:00:00Z"))
     assert len(shown(client, word)) == 1
+
+
+def test_lines_may_be_items_each_answered_as_it_would_be_alone(client: FlaskClient, word: str) -> None:
+    sent = [
+        item(word),
+        item(word),
+        item(word, version="0"),
+        item(f"{word}e", embargoedUntil=tomorrow()),
+        item(word, version="2", pubStatus="canceled"),
+        {"text": "Le quai ouvrira."},
+    ]
+    body = "\n".join(map(json.dumps, sent))
+    answer = client.post("/v1/articles:batch?format=ninjs", data=body, content_type="application/x-ndjson")
+    answers = [json.loads(line) for line in answer.data.splitlines()]
+    assert [each["status"] for each in answers] == [201, 200, 409, 202, 204, 422]
+    assert answers[0]["id"] == answers[1]["id"]
+    assert (answers[3]["item"]["uri"], answers[3]["item"]["status"]) == (sent[3]["uri"], "embargoed")
+    assert answers[5]["problem"]["errors"][0]["pointer"] == "#/uri"
+    assert client.get(answers[0]["href"]).json["status"] == "withdrawn"
 
 
 def test_what_is_not_named_in_the_interface_is_passed_over(client: FlaskClient, word: str) -> None:

@@ -53,6 +53,19 @@ def test_a_bad_line_of_an_import_is_reported_and_harms_no_other(dixit, articles,
     assert stored(database_url) == 2
 
 
+def test_news_items_are_imported_and_what_is_held_back_is_counted(dixit, tmp_path, database_url):
+    item = {"uri": "urn:newsml:agence.example:1", "version": "2", "bodies": [{"value": TEXTS[0]}]}
+    later = item | {"uri": "urn:newsml:agence.example:2", "embargoedUntil": "2999-01-01T00:00:00Z"}
+    gone = {"uri": "urn:newsml:agence.example:3", "pubStatus": "canceled"}
+    sent = [item, item, item | {"version": "1"}, later, gone, {"text": TEXTS[1]}]
+    path = tmp_path / "wire.ndjson"
+    path.write_text("\n".join(map(json.dumps, sent)), encoding="utf-8")
+    result = dixit("import", "--format", "ninjs", str(path))
+    assert "1 stored, 1 known before, 2 refused, 1 held back, 1 canceled." in result.stderr
+    assert [line.split(": ")[0] for line in result.stderr.splitlines()[:2]] == [f"{path}:{n}" for n in (3, 6)]
+    assert (result.exit_code, stored(database_url)) == (1, 1)
+
+
 def test_seeding_twice_adds_nothing(dixit, database_url):
     assert dixit("seed").exit_code == 0
     before = stored(database_url)

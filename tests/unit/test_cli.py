@@ -112,6 +112,22 @@ def test_what_cannot_be_read_is_reported_by_line_and_the_rest_is_done(dixit, tmp
     assert [line.split(": ")[0] for line in reported[1:]] == [f"{tmp_path}/mixed.ndjson:{n}" for n in range(1, 6)]
 
 
+def test_the_language_is_that_of_the_line_else_the_one_given_else_the_one_found(dixit, tmp_path):
+    english = "The mayor said the bridge would close."
+    texts = [{"text": english, "language": "en"}, {"text": english}]
+    (tmp_path / "a.ndjson").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    (tmp_path / "b.txt").write_text(english, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("a.ndjson", "b.txt")]
+    for options, expected in ((["--language", "fr"], ["en", "fr", "fr"]), ([], ["en", "en", "en"])):
+        assert [line["language"] for line in lines(dixit("extract", *options, *files).stdout)] == expected
+
+
+def test_what_is_no_language_tag_is_reported(dixit):
+    result = dixit("extract", "--language", "le français", stdin=TEXT)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "is not a language tag" in result.stderr
+
+
 def test_a_language_that_no_pack_reads_gives_no_claim_and_says_which_language(dixit):
     result = dixit("extract", stdin="Министр обороны заявил, что переговоры начнутся в понедельник в Москве.")
     [line] = lines(result.stdout)
