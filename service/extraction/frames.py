@@ -170,7 +170,8 @@ def _replace(frame: _Frame, body: str, quotation: Quotation, placeholder: str, i
         at += 1
     end -= body[end - 1] == ","
     if at < end:
-        if frame.characters and frame.characters[-1][-1:].isalnum():
+        last = frame.characters[-1][-1:] if frame.characters else ""
+        if last.isalnum() or last in TERMINAL:
             frame.insert(" ", at)
         frame.stand_in(placeholder, at, end)
 
