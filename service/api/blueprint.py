@@ -11,7 +11,7 @@ from flask import Request, Response, current_app, request
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from service.api import describing, idempotency, negotiation
+from service.api import describing, idempotency, negotiation, preconditions
 from service.api.headers import LINK as LINK
 from service.api.headers import READ_HEADERS as READ_HEADERS
 from service.api.headers import REQUEST_ID as REQUEST_ID
@@ -76,7 +76,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
     def reads(
         self, schema: Any, *, headers: dict[str, Any] | None = None, content_type: str | None = None, **options: Any
     ) -> Callable[[View], View]:
-        """A view that answers 200 with this schema, or 304 to a reader that has it already.
+        """A view that answers 200 with this schema, 304 to a reader that has it already, 412 to one that wants another.
 
         `content_type` is for an answer of another kind than those of its resource.
         """
@@ -84,6 +84,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
 
         def decorate(view: View) -> View:
             view = self.alt_response(304, response="NOT_MODIFIED")(view)
+            view = self.alt_response(412, response="PRECONDITION_FAILED")(view)
             view = self.response(200, schema, headers=headers, content_type=content_type, **options)(view)
             view = self.heeds(IF_NONE_MATCH)(view)
             setattr(view, _PRODUCES, content_type or self.produces)
@@ -165,7 +166,7 @@ def conditional(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-cache"
         response.vary.add("Accept")
         response.add_etag()
-        response.make_conditional(request)
+        response = preconditions.answered(response)
     if response.status_code in BODILESS:
         response.headers.pop("Content-Type", None)
     return response

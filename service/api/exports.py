@@ -17,7 +17,7 @@ from schemas.filters import (
     EntitySpreadsheetQuerySchema,
 )
 from service import __version__
-from service.api import forms, patience, stored
+from service.api import forms, patience, preconditions, stored
 from service.api.blueprint import Blueprint, header
 from service.api.claims import filters_of
 from service.api.database import connection
@@ -80,7 +80,7 @@ def _conditional(form: Format, tag: str) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
     response.set_etag(tag)
-    response.make_conditional(request)
+    response = preconditions.answered(response)
     response.headers.pop("Content-Length", None)  # that of no body yet, which werkzeug has just measured
     return response
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
+from service.api import problems
 from service.errors import Stale, Unconditional
 
 PROBLEMS = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
@@ -31,6 +32,20 @@ def must_match(tags: Iterable[str]) -> None:
     """Raises Stale where none of the ETags (without their quotes) is the one that the request was made on."""
     if not any(request.if_match.contains(each) for each in tags):
         raise Stale("If-Match is not its ETag.")
+
+
+def answered(response: Response) -> Response:
+    """What a GET or HEAD is answered: this, 304 where the reader has it already, 412 where If-Match asks for another.
+
+    As RFC 9110 orders them (13.2.2); werkzeug alone finds no answer that `If-Match: *` is true of, and none that is 304
+    where If-Match is true.
+    """
+    found, _ = response.get_etag()
+    if request.if_match and not request.if_match.contains(found or ""):
+        return problems.of_error(Stale("If-Match is not its ETag.")).response()
+    weighed = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
+    response.make_conditional(weighed)
+    return response
 
 
 def tag(version: int, shown: Any) -> str:

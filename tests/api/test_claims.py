@@ -162,6 +162,23 @@ def test_a_reader_who_has_the_answer_is_told_so(client: FlaskClient, post: Posti
     assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("form", ["", ".csv"])
+def test_a_read_is_held_to_if_match_before_if_none_match(
+    client: FlaskClient, post: Posting, word: str, form: str
+) -> None:
+    address = f"/v1/claims{form}?article={post(speech('Paul', f'Un {word}'))['id']}"
+    first = client.get(address, buffered=True)
+    mine, another = first.headers["ETag"], '"another"'
+    for if_match, status in (("*", 200), (mine, 200), (f"{another}, {mine}", 200), (another, 412), (f"W/{mine}", 412)):
+        answer = client.get(address, headers={"If-Match": if_match}, buffered=True)
+        assert answer.status_code == status, if_match
+        assert (answer.data == first.data) == (status == 200)
+    assert (answer.content_type, answer.json["type"]) == ("application/problem+json", "/problems/stale")
+    both = {"If-Match": "*", "If-None-Match": mine}
+    assert client.get(address, headers=both, buffered=True).status_code == 304
+    assert client.head(address, headers={"If-Match": another}).status_code == 412
+
+
 def test_an_unknown_name_has_no_claims_and_an_unknown_entity_is_not_found(client: FlaskClient) -> None:
     assert ids(client.get("/v1/claims?claimant=personne%20du%20tout")) == []
     assert client.get(f"/v1/entities/{uuid4()}/claims").status_code == 404
