@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Self, cast, get_args
+from typing import Any, Literal, Self, cast
 from uuid import UUID
 
 from psycopg import Connection
@@ -27,7 +27,6 @@ EventKind = Literal[
     "entity.split",
     "thread.changed",
 ]
-KINDS: tuple[EventKind, ...] = get_args(EventKind)
 CHANNEL = "dixit_events"
 """Notified, with no payload, whenever events are committed."""
 MOST_EXAMINED = 1000

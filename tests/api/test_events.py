@@ -4,16 +4,13 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from flask.testing import FlaskClient
 
-from schemas.claim import ACTS
-from schemas.event import EVENT_KINDS
-from service.model import Act
 from service.storage import event_writes, events
 
 Happening = Callable[..., UUID]
@@ -36,11 +33,6 @@ def get(client: FlaskClient, url: str, **parameters: Any) -> Any:
     answer = client.get(url, query_string=parameters)
     assert answer.status_code == HTTPStatus.OK, answer.text
     return answer.json
-
-
-def test_the_kinds_of_the_wire_are_those_of_the_log() -> None:
-    assert EVENT_KINDS == events.KINDS
-    assert get_args(Act) == ACTS
 
 
 def test_events_come_in_order_page_by_page_and_go_on_where_they_ended(client: FlaskClient, happen: Happening) -> None:

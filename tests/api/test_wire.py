@@ -3,22 +3,19 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import get_args
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import article as article_schemas
-from schemas import claim as claim_schemas
 from schemas.claim import ClaimSchema
-from schemas.fields import ENTITY_TYPES, Instant, Until
-from service import model, wire
+from schemas.fields import Instant, Until
+from service import wire
 from service.api import stored
 from service.model import Article, Claim, Claimant, Cue, Mention, Publisher, Quantity, Reading, Span, When
-from service.storage import articles, claims, readings
 from service.storage.claims import ArticleRef, EntityRef, Provenance, StoredClaim
+from service.storage.publishers import StoredPublisher
 
 READ_AT = datetime(2025, 1, 5, 8, 30, tzinfo=UTC)
 BODY = "Lundi 🚀, la maire a déclaré : « Trois écoles ouvriront, comme promis, en mai. » Rien d'autre."
@@ -76,7 +73,7 @@ def test_positions_count_code_points_and_cut_exactly_the_words_shown() -> None:
 
 
 def test_a_name_that_several_entities_bear_is_shown_without_entity() -> None:
-    publisher = articles.StoredPublisher(UUID(int=1), "Le Quai", None)
+    publisher = StoredPublisher(UUID(int=1), "Le Quai", None)
     known = StoredClaim(
         id=UUID(int=2),
         status="current",
@@ -171,26 +168,3 @@ def test_a_bare_day_begins_at_midnight_and_as_an_end_lasts_to_its_last_moment() 
     assert Instant().deserialize("2025-01-04") == datetime(2025, 1, 4, tzinfo=UTC)
     assert Until().deserialize("2025-01-04") == datetime(2025, 1, 4, 23, 59, 59, 999999, tzinfo=UTC)
     assert Until().deserialize("2025-01-04T12:00:00+02:00") == datetime(2025, 1, 4, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("on_the_wire", "in_the_service"),
-    [
-        (claim_schemas.KINDS, model.Kind),
-        (claim_schemas.FIELDS, model.Field),
-        (claim_schemas.CLAIMANT_STATUSES, model.ClaimantStatus),
-        (claim_schemas.ACTS, model.Act),
-        (claim_schemas.ATTITUDES, model.Attitude),
-        (claim_schemas.POLARITIES, model.Polarity),
-        (claim_schemas.MODALITIES, model.Modality),
-        (claim_schemas.PRECISIONS, model.Precision),
-        (claim_schemas.COMPARATORS, model.Comparator),
-        (claim_schemas.STATUSES, claims.ClaimStatus),
-        ((*claim_schemas.ROLES, "any"), claims.Role),
-        (ENTITY_TYPES, model.EntityType),
-        (article_schemas.READING_STATUSES, readings.ReadingStatus),
-        (article_schemas.ARTICLE_STATUSES, articles.ArticleStatus),
-    ],
-)
-def test_the_wire_lists_the_values_that_the_service_knows(on_the_wire: tuple[str, ...], in_the_service: object) -> None:
-    assert on_the_wire == get_args(in_the_service)
