@@ -3,31 +3,30 @@
 The claims are those of crowd.py, in articles of five, in a database that nothing waits for the disk of; with --data it
 is kept in that folder, and asked again where it stands already. Timed are the candidates and the decisions on them, for
 one sentence (the database's part of POST /v1/match, then with what the answer shows) and, over whole new articles, for
-each of their claims; and the whole tracking of those, their vectors stored and indexed and their threads written too.
-Recall is the share of the ten nearest by exact search that the index gives.
+each of their claims; beside it what of tracking is not matching but writing: vectors stored and indexed, threads
+written and told of. Recall is the share of the ten nearest by exact search that the index gives.
 """
 
 import argparse
 import os
-import statistics
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import numpy as np
 import psycopg
 from crowd import PER_ARTICLE, Crowd, Told
 from psycopg import Connection
-from stored_crowd import add, opened, processor
+from stored_crowd import add, opened
+from tracked import STEPS, Meter, track
 
 from service import tracking
-from service.matching import relation, statements
+from service.matching import statements
 from service.storage import embeddings, threads
-from service.storage.embeddings import Asked, Vector
+from service.storage.codec import HalfVector
+from service.storage.embeddings import Asked, Least, Vector
 
 ASKED = 500
 WARMING = 500
@@ -69,14 +68,20 @@ def main() -> None:
 
 def measure(conn: Connection, crowd: Crowd) -> None:
     """Everything that is timed, each on claims of its own; the first of them warm the caches."""
+    meter = Meter(conn)
     warming, single, shown, articles = (_new(crowd, count) for count in (WARMING, ASKED, ASKED, ASKED))
-    timed(conn, "(warming)", lambda asked: candidates(conn, [asked]), warming.asked())
-    timed(conn, "matching a sentence", lambda asked: candidates(conn, [asked]), single.asked())
-    timed(conn, "with what is shown", lambda asked: answer(conn, asked), shown.asked())
-    groups = [articles.asked()[at : at + PER_ARTICLE] for at in range(0, ASKED, PER_ARTICLE)]
-    timed(conn, "matching a claim", lambda asked: candidates(conn, asked), groups, claims=PER_ARTICLE)
-    new = stored(conn, crowd, articles)
-    timed(conn, "tracking a claim", lambda each: track(conn, *each), new, claims=PER_ARTICLE)
+    for name, do, each in (
+        ("(warming)", match, warming), ("matching a sentence", match, single), ("with what is shown", answer, shown),
+    ):  # fmt: skip
+        for asked in each.asked():
+            with meter.step(name):
+                do(conn, asked)
+        print(meter.percentiles(name), flush=True)
+    for article_id, made in stored(conn, crowd, articles):
+        track(conn, article_id, made, meter)
+    print("of a claim, in articles of", PER_ARTICLE)
+    for name in STEPS:
+        print(meter.percentiles(name, among=PER_ARTICLE))
     print(f"recall of the nearest {NEAREST} {recall(conn, single.vectors[:COMPARED]):.3f}")
 
 
@@ -92,17 +97,10 @@ def _new(crowd: Crowd, count: int) -> New:
     return New(told, crowd.embedded(told))
 
 
-def candidates(conn: Connection, asked: Sequence[Asked]) -> None:
-    """Find what may say the same as each, and decide."""
+def match(conn: Connection, asked: Asked) -> None:
+    """Find what may say the same as a sentence, and decide."""
     with conn.transaction():
-        for each, found in zip(asked, embeddings.near(conn, asked, least=least()), strict=True):
-            said = statements.of_text(each.text, each.language)
-            for near in found:
-                relation.compare(said, tracking.statement(near.claim), near.likeness)
-
-
-def least() -> float:
-    return relation.thresholds()["candidate"]
+        tracking.matches(conn, statements.of_text(asked.text, asked.language), asked)
 
 
 def answer(conn: Connection, asked: Asked) -> None:
@@ -124,18 +122,12 @@ def stored(conn: Connection, crowd: Crowd, new: New) -> list[tuple[UUID, Mapping
     return found
 
 
-def track(conn: Connection, article_id: UUID, made: Mapping[str, Vector]) -> None:
-    """What a worker does for an article that it has read."""
-    with conn.transaction():
-        tracking.track(conn, article_id, made)
-
-
 def recall(conn: Connection, asked: np.ndarray) -> float:
     """The share of the NEAREST likest that the index gives, by likeness: one as like as the last of them is as good."""
     right = 0
     for vector in asked:
         with conn.transaction():
-            [found] = embeddings.near(conn, [Asked(vector.tolist(), "", "")], least=-1)
+            found = embeddings.near(conn, Asked(vector.tolist(), "", ""), least=Least(-1, -1))
             last = exact(conn, vector)
         likenesses = sorted((near.likeness for near in found), reverse=True)[:NEAREST]
         right += sum(likeness >= last for likeness in likenesses)
@@ -146,25 +138,12 @@ def exact(conn: Connection, vector: np.ndarray) -> float:
     """The likeness of the NEARESTth likest claim, by looking at all of them."""
     conn.execute("SET LOCAL enable_indexscan = off")
     [(last,)] = conn.execute(
-        "SELECT min(likeness) FROM (SELECT -(embedding <#> %(v)s::text::halfvec) AS likeness FROM claim_embeddings"
-        " ORDER BY embedding <#> %(v)s::text::halfvec LIMIT %(n)s) AS likest",
-        {"v": embeddings.written(vector), "n": NEAREST},
+        "SELECT min(likeness) FROM (SELECT -(embedding <#> %(v)s::halfvec) AS likeness FROM claim_embeddings"
+        " ORDER BY embedding <#> %(v)s::halfvec LIMIT %(n)s) AS likest",
+        {"v": HalfVector(vector.tolist()), "n": NEAREST},
         prepare=False,
     ).fetchall()
     return float(last)
-
-
-def timed(conn: Connection, what: str, do: Callable[[Any], None], each: Sequence[Any], *, claims: int = 1) -> None:
-    """Print what each took, divided by so many claims."""
-    seconds = []
-    with processor(conn) as spent:
-        for one in each:
-            started = time.perf_counter()
-            do(one)
-            seconds.append((time.perf_counter() - started) / claims)
-    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    shown = ", ".join(f"p{n} {cuts[n - 1] * 1000:.1f} ms" for n in (50, 95, 99))
-    print(f"{what:21} {shown}; {spent[0] / len(each) / claims * 1000:.1f} ms of processor", flush=True)
 
 
 def say_load(when: str) -> None:

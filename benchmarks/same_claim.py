@@ -1,23 +1,25 @@
 """What finding the same claim costs beside reading an article: `same_claim.py [--articles FILE] [--claims 100000]`.
 
 The articles are read, their claims stored, encoded together and tracked among the claims of crowd.py, one article after
-the other, as a worker does. The figures are means over the articles, but for the first, which loads what is needed.
+the other, as a worker does. Matching is finding candidates and deciding on them; storing vectors, in their index too,
+and writing threads are shown beside it. The figures are means over the articles, but for the first six: the first loads
+what is needed, and a statement is prepared when it comes for the sixth time. Withdrawn at the end, the articles are no
+copies of those that the next run stores in the same folder.
 """
 
 import argparse
 import json
 import statistics
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import psycopg
 from crowd import Crowd
 from psycopg import Connection
-from stored_crowd import opened, processor
+from stored_crowd import opened
+from tracked import STEPS, Meter, track
 
 from schemas.article import NewArticleSchema
 from service import extraction, gazetteer, ingest, packs, tracking
@@ -26,12 +28,12 @@ from service.extraction import frames
 from service.extraction.rules.inner_incises import incises
 from service.gazetteer import Gazetteer
 from service.matching import encoder
-from service.model import Article, Reading
+from service.model import Article
 from service.storage import embeddings
 from service.submission import taken_in
 
 ROOT = Path(__file__).parents[1]
-STEPS = ("parsing", "reading in all", "encoding", "matching")
+WARMING = 6
 
 
 def main() -> None:
@@ -53,46 +55,30 @@ def main() -> None:
 
 def measure(conn: Connection, articles: list[Article]) -> None:
     """What each step takes of an article."""
-    known = gazetteer.load(Config.from_env().seeds_dir)
-    found = [_article(conn, article, known) for article in articles]
-    print(f"claims of an article  {statistics.mean(len(each.reading.claims) for each in found):.1f}")
-    for step in STEPS:
-        wall, spent = (statistics.mean(each.taken[step][at] for each in found[1:]) * 1000 for at in (0, 1))
-        print(f"{step:21} {spent:.1f} ms of processor, {wall:.1f} ms an article")
+    known, meter = gazetteer.load(Config.from_env().seeds_dir), Meter(conn)
+    done = [_article(conn, replace(article, external_id=None), known, meter) for article in articles]
+    print(f"claims of an article  {statistics.mean(count for _, count in done):.1f}")
+    for article_id, _ in done:
+        ingest.withdraw(conn, article_id)
+    for name in ("parsing", "reading in all", "encoding", *STEPS):
+        print(meter.means(name, apart_from=WARMING))
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An article's reading, and of each step how long it took and how long the processor was at it, in seconds."""
-
-    reading: Reading
-    taken: Mapping[str, tuple[float, float]]
-
-
-def _article(conn: Connection, article: Article, known: Gazetteer) -> Done:
-    taken: dict[str, tuple[float, float]] = {}
-
-    @contextmanager
-    def step(name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        with processor(conn) as spent:
-            yield
-        taken[name] = (time.perf_counter() - started, spent[0])
-
+def _article(conn: Connection, article: Article, known: Gazetteer, meter: Meter) -> tuple[UUID, int]:
+    """Everything that is done for an article; which it is, and how many claims it has."""
     pack = packs.load(article.language or "fr")
-    with step("parsing"), frames.pipeline(pack).memory_zone():
+    with meter.step("parsing"), frames.pipeline(pack).memory_zone():
         frames.parse([("title", article.title or ""), ("body", article.body)], pack, incises(pack))
-    with step("reading in all"):
+    with meter.step("reading in all"):
         reading = extraction.read(article, known)
-    received = ingest.receive(conn, article)
+    received = ingest.receive(conn, replace(article, url=f"https://{uuid4()}.example/"))
     [(reading_id,)] = conn.execute("SELECT id FROM readings WHERE article_id = %s", (received.article_id,)).fetchall()
     ingest.read(conn, reading_id, known, extract=lambda _: reading)
     texts = [each.text for each in embeddings.missing(conn, received.article_id)]
-    with step("encoding"):
+    with meter.step("encoding"):
         made = tracking.vectors(conn, received.article_id, texts, encoder.encode)
-    with step("matching"), conn.transaction():
-        tracking.track(conn, received.article_id, made)
-    return Done(reading, taken)
+    track(conn, received.article_id, made, meter)
+    return received.article_id, len(reading.claims)
 
 
 if __name__ == "__main__":

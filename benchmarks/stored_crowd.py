@@ -7,13 +7,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import numpy as np
-import psutil
 import psycopg
 from crowd import PER_ARTICLE, PUBLISHERS, Crowd, Told
 from psycopg import Connection
 
 from service import postgres
-from service.storage import embeddings, migrations, threads
+from service.storage import migrations, threads
 
 SETTINGS = {**postgres.THROWAWAY, "max_wal_size": "16GB"}
 """Nothing waits for the disk, and no vacuum works beside what is measured."""
@@ -55,15 +54,6 @@ def opened(folder: Path, crowd: Crowd, count: int, **settings: str) -> Iterator[
         yield server.url()
 
 
-@contextmanager
-def processor(conn: Connection) -> Iterator[list[float]]:
-    """The seconds of processor that this process and the server's for it take meanwhile; waiting costs none."""
-    server, spent = psutil.Process(conn.info.backend_pid), [0.0]
-    begun = time.process_time() + sum(server.cpu_times()[:2])
-    yield spent
-    spent[0] = time.process_time() + sum(server.cpu_times()[:2]) - begun
-
-
 def store(conn: Connection, crowd: Crowd, told: Sequence[Told], vectors: np.ndarray) -> float:
     """Store the claims, and index them last; the seconds that the vectors' index took. The database is empty."""
     dropped = _drop_indexes(conn)
@@ -73,7 +63,7 @@ def store(conn: Connection, crowd: Crowd, told: Sequence[Told], vectors: np.ndar
     _claims(conn, crowd, told, ids, articles)
     with conn.cursor().copy("COPY claim_embeddings (claim_id, embedding) FROM STDIN") as copy:
         for claim_id, vector in zip(ids, vectors, strict=True):
-            copy.write_row((claim_id, embeddings.written(vector)))
+            copy.write_row((claim_id, written(vector)))
     _threads(conn, told, ids)
     conn.execute(f"SET maintenance_work_mem = '{MEMORY}'")
     seconds = 0.0
@@ -84,6 +74,11 @@ def store(conn: Connection, crowd: Crowd, told: Sequence[Told], vectors: np.ndar
             seconds = time.perf_counter() - started
     conn.execute("VACUUM ANALYZE")
     return seconds
+
+
+def written(vector: np.ndarray) -> str:
+    """The vector as a column reads it."""
+    return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
 
 
 def add(conn: Connection, crowd: Crowd, told: Sequence[Told]) -> UUID:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from psycopg import Connection
@@ -10,13 +10,12 @@ from psycopg import Connection
 from service.matching import relation, statements
 from service.matching.relation import Verdict
 from service.matching.statements import Statement
-from service.matching.threads import Assignment, Link, Membership, assign, parts
+from service.matching.threads import Assignments, Membership, assign_all, parts
 from service.storage import article_writes, embeddings, threads
-from service.storage.embeddings import Asked, Comparable, Near, Vector
+from service.storage.embeddings import Asked, Comparable, Least, Near, Vector
 
 Encode = Callable[[Sequence[str]], Sequence[Vector]]
-Known = Mapping[UUID, tuple[UUID, datetime]]
-"""The threads of claims, each with when it was made."""
+_ACROSS = relation.candidate(one_language=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,35 @@ def track(conn: Connection, article_id: UUID, made: Mapping[str, Vector]) -> Non
     if not new and not threads.of_article(conn, article_id):
         return
     threads.lock(conn)
-    changed = set(_joined(conn, new, made)) if new else set()
+    embeddings.insert(conn, {each.id: made[each.text] for each in new})
+    apply(conn, article_id, decided(conn, new))
+
+
+def decided(conn: Connection, new: Sequence[Comparable]) -> Assignments:
+    """Where claims go whose vectors are stored and that have no thread yet, or had it before, in the order of the text.
+
+    In the caller's transaction, under the lock of threads.
+    """
+    if not new:
+        return Assignments({})
+    found = embeddings.near_claims(conn, new, least=Least(relation.candidate(one_language=True), _ACROSS))
+    known = {near.claim.id: near.thread for each in found for near in each if near.thread}
+    known |= threads.of_claims(conn, [each.id for each in new])
+    alike = {each.id: _links(each, near) for each, near in zip(new, found, strict=True)}
+    linked = {id_: Membership(*known[id_]) for id_ in {*alike, *chain.from_iterable(alike.values())} & known.keys()}
+    return assign_all(alike, linked, threads.separations(conn, {each.thread for each in linked.values()}))
+
+
+def apply(conn: Connection, article_id: UUID, decision: Assignments) -> None:
+    """Give an article's claims their threads, and bring these to what it says now; in the caller's transaction."""
+    if decision.made:
+        threads.create(conn, *decision.made)
+    if decision.homes:
+        threads.put(conn, decision.homes)
+    for gone, into in decision.merged:
+        threads.merge(conn, into, gone)
     lost = threads.refresh(conn, article_id)
-    threads.recount(conn, changed | lost.keys())
+    threads.recount(conn, decision.changed | lost.keys())
     _settle(conn, {thread for thread, has_lost in lost.items() if has_lost})
 
 
@@ -91,7 +116,7 @@ def matches(
     limit: int = embeddings.NEAREST,
 ) -> tuple[Match, ...]:
     """The stored claims nearest to a statement, the best first, in the caller's transaction."""
-    [found] = embeddings.near(conn, [asked], least=relation.thresholds()["candidate"])
+    found = embeddings.near(conn, asked, least=Least(_ACROSS, _ACROSS))
     judged = [_judged(said, near) for near in found if near.claim.id != apart_from]
     return tuple(sorted(judged, key=lambda match: (-match.verdict.score, match.claim_id)))[:limit]
 
@@ -106,40 +131,11 @@ def _judged(said: Statement, near: Near) -> Match:
     return Match(near.claim.id, near.likeness, verdict, near.thread[0] if near.thread else None)
 
 
-def _joined(conn: Connection, new: Sequence[Comparable], made: Mapping[str, Vector]) -> Collection[UUID]:
-    """Give new claims their threads, in the order of the text; the threads that this changed."""
-    embeddings.insert(conn, {each.id: made[each.text] for each in new})
-    asked = [Asked(made[each.text], each.text, each.language) for each in new]
-    found = embeddings.near(conn, asked, least=relation.thresholds()["candidate"])
-    known = {near.claim.id: near.thread for each in found for near in each if near.thread}
-    known |= threads.of_claims(conn, [each.id for each in new])
-    changed: set[UUID] = set()
-    for each, near in zip(new, found, strict=True):
-        links = _links(each, near, known)
-        apart = threads.separations(conn, {link.thread.thread for link in links if link.thread})
-        if assignment := assign(links, apart):
-            changed |= _carry_out(conn, each.id, assignment)
-            moved = {id_ for id_, (thread, _) in known.items() if thread in assignment.merged}
-            known |= threads.of_claims(conn, {each.id, *assignment.joined, *moved})
-    return changed
-
-
-def _links(new: Comparable, found: Sequence[Near], known: Known) -> list[Link]:
+def _links(new: Comparable, found: Sequence[Near]) -> Mapping[UUID, float]:
+    """The claims that say the same as a new one, or contradict it, with their scores."""
     said = statement(new)
     judged = [_judged(said, near) for near in found if near.claim.id != new.id]
-    alike = {match.claim_id: match.verdict.score for match in judged if match.verdict.relation != "different"}
-    if new.id in known:
-        alike[new.id] = float("inf")
-    return [Link(id_, score, Membership(*known[id_]) if id_ in known else None) for id_, score in alike.items()]
-
-
-def _carry_out(conn: Connection, claim_id: UUID, assignment: Assignment) -> set[UUID]:
-    """Write where a claim goes; the threads that this changes."""
-    home = assignment.home or threads.create(conn)
-    threads.put(conn, home, [claim_id, *assignment.joined])
-    for gone in assignment.merged:
-        threads.merge(conn, home, gone)
-    return {home, *assignment.merged}
+    return {match.claim_id: match.verdict.score for match in judged if match.verdict.relation != "different"}
 
 
 def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
@@ -158,7 +154,7 @@ def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
 
 
 def _parts(conn: Connection, thread_id: UUID, members: Sequence[UUID]) -> tuple[tuple[UUID, ...], ...]:
-    likeness = embeddings.alike(conn, thread_id, least=relation.thresholds()["candidate"])
+    likeness = embeddings.alike(conn, thread_id, least=_ACROSS)
     said = {id_: statement(one) for id_, one in embeddings.comparable(conn, members).items()}
 
     def linked(one: UUID, other: UUID) -> bool:

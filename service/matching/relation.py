@@ -33,6 +33,14 @@ def thresholds() -> Mapping[str, float]:
     return tomllib.loads((Path(__file__).parent / "thresholds.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache
+def candidate(*, one_language: bool) -> float:
+    """Claims less alike than this need not be compared: no evidence makes them the same."""
+    limits = thresholds()
+    least = limits["one_language" if one_language else "across_languages"]
+    return round(least - sum(by for name, by in limits.items() if name.startswith("shared_")), 6)
+
+
 def compare(a: Statement, b: Statement, likeness: float) -> Verdict:
     """How two statements stand to each other, whose vectors have this cosine; the same whichever comes first."""
     limits = thresholds()

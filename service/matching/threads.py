@@ -1,10 +1,14 @@
 """Which thread a claim belongs to, decided on what it is linked to, and what still holds a thread together; pure."""
 
+import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+_JUST_NOW = datetime.max.replace(tzinfo=UTC)
+"""When threads are made that are not stored yet: after all others, whatever the clocks say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,54 @@ def assign(links: Sequence[Link], parted: Collection[frozenset[UUID]]) -> Assign
     joined = tuple(link.claim for link in best_first if link.thread is None)
     oldest_first = sorted(group, key=lambda thread: (group[thread], thread))
     return Assignment(oldest_first[0] if oldest_first else None, tuple(oldest_first[1:]), joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """Where claims go that came together: `homes` are the threads of those that are put somewhere.
+
+    `made` are those of the threads that are new, `merged` the stored ones that go into another: (gone, into), in order.
+    """
+
+    homes: Mapping[UUID, UUID]
+    made: tuple[UUID, ...] = ()
+    merged: tuple[tuple[UUID, UUID], ...] = ()
+
+    @property
+    def changed(self) -> frozenset[UUID]:
+        """The threads that hold other claims than before."""
+        return frozenset(self.homes.values()).union(*self.merged)
+
+
+def assign_all(
+    alike: Mapping[UUID, Mapping[UUID, float]],
+    known: Mapping[UUID, Membership],
+    parted: Collection[frozenset[UUID]],
+) -> Assignments:
+    """The threads of claims, one after the other: `alike` are the scores of what each is linked to.
+
+    `known` are the threads of all these claims that are in one, `parted` the pairs of these threads that people parted.
+    A claim that has a thread stays there, unless that becomes one with others.
+    """
+    at, apart = dict(known), set(parted)
+    put: dict[UUID, None] = {}
+    merged: list[tuple[UUID, UUID]] = []
+    for claim, scores in alike.items():
+        links = [Link(id_, score, at.get(id_)) for id_, score in {**scores, claim: math.inf}.items()]
+        found = assign([link for link in links if link.claim != claim or link.thread], apart)
+        if found is None:
+            continue
+        home = next((each for each in at.values() if each.thread == found.home), Membership(uuid4(), _JUST_NOW))
+        into = dict.fromkeys(found.merged, home.thread)
+        merged += into.items()
+        at = {id_: home if each.thread in into else each for id_, each in at.items()}
+        apart = {frozenset(into.get(thread, thread) for thread in pair) for pair in apart}
+        at |= dict.fromkeys((claim, *found.joined), home)
+        put |= dict.fromkeys((claim, *found.joined))
+    stored = {each.thread for each in known.values()}
+    homes = {id_: at[id_].thread for id_ in put}
+    made = tuple(dict.fromkeys(thread for thread in homes.values() if thread not in stored))
+    return Assignments(homes, made, tuple(pair for pair in merged if pair[0] in stored))
 
 
 def parts(

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import kwargs_row
+from psycopg.sql import Composed
 
 from service.model import Mention, Polarity, Quantity, When
 from service.storage import codec, sql
+from service.storage.codec import HalfVector
 
 Vector = Sequence[float]
 NEAREST = 20
@@ -19,7 +21,10 @@ NEAREST = 20
 WORDS = 3
 _SQL = sql.load("embeddings")
 _COMPARED = {"compared": _SQL["compared"]}
-_COMPARABLE, _NEAR = (sql.composed(_SQL[name], **_COMPARED) for name in ("comparable", "near"))
+_COMPARABLE, _MISSING = (sql.composed(_SQL[name], **_COMPARED) for name in ("comparable", "missing"))
+_NEAR_CLAIMS, _NEAR_SENTENCE = (
+    sql.composed(_SQL["near"], **_COMPARED, asked=_SQL[asked]) for asked in ("asked_of_claims", "asked_of_sentence")
+)
 _STRUCTURED: Mapping[str, Any] = {
     "quantities": tuple[Quantity, ...],
     "times": tuple[When, ...],
@@ -52,6 +57,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """How alike (cosine) a claim must be to be found, in the language of what is asked and in another; less in that."""
+
+    one_language: float
+    across_languages: float
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """A claim that may say the same as what was asked, how alike (cosine) they are, and its thread and since when."""
 
@@ -62,9 +75,8 @@ class Near:
 
 def missing(conn: Connection, article_id: UUID) -> tuple[Comparable, ...]:
     """The current claims of an active article that have no vector yet, in the order of the text."""
-    ids = [id_ for (id_,) in conn.execute(_SQL["missing"], {"article_id": article_id})]
-    found = comparable(conn, ids)
-    return tuple(found[id_] for id_ in ids)
+    cursor = conn.cursor(row_factory=kwargs_row(_comparable))
+    return tuple(cursor.execute(_MISSING, {"article_id": article_id}))
 
 
 def texts(conn: Connection, article_id: UUID) -> frozenset[str]:
@@ -81,7 +93,7 @@ def comparable(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, C
 def insert(conn: Connection, vectors: Mapping[UUID, Vector]) -> None:
     """Store the vectors of claims; each has 512 numbers and the length 1."""
     with conn.cursor() as cursor:
-        cursor.executemany(_SQL["insert"], [{"id": id_, "embedding": written(v)} for id_, v in vectors.items()])
+        cursor.executemany(_SQL["insert"], [{"id": id_, "embedding": HalfVector(v)} for id_, v in vectors.items()])
 
 
 def having(conn: Connection, claim_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -100,23 +112,24 @@ def of(conn: Connection, claim_id: UUID) -> Vector | None:
     return None if stored is None else numbers(stored)
 
 
-def near(conn: Connection, asked: Sequence[Asked], *, least: float) -> tuple[tuple[Near, ...], ...]:
-    """For each of what is asked the claims that may say the same, `least` alike, in the caller's transaction.
+def near(conn: Connection, asked: Asked, *, least: Least) -> tuple[Near, ...]:
+    """The claims that may say the same as a sentence, in the caller's transaction.
 
     The NEAREST by their vectors, and as many that hold the most telling words of its text.
     """
-    conn.execute(_SQL["widen"])
+    params = {"vector": HalfVector(asked.vector), "words": _telling(asked.text), "language": asked.language}
+    [found] = _near(conn, _NEAR_SENTENCE, params, 1, least)
+    return found
+
+
+def near_claims(conn: Connection, claims: Sequence[Comparable], *, least: Least) -> tuple[tuple[Near, ...], ...]:
+    """For each of these claims, which have vectors, what `near` finds: itself too."""
     params = {
-        "vectors": [written(each.vector) for each in asked],
-        "words": [_telling(each.text) for each in asked],
-        "languages": [each.language for each in asked],
-        "least": least,
+        "ids": [each.id for each in claims],
+        "words": [_telling(each.text) for each in claims],
+        "languages": [each.language for each in claims],
     }
-    found: list[list[Near]] = [[] for _ in asked]
-    for place, likeness, thread, since, *row in conn.execute(_NEAR, params):
-        one = _comparable(**dict(zip(Comparable.__slots__, row, strict=True)))
-        found[place - 1].append(Near(one, likeness, (thread, since) if thread else None))
-    return tuple(map(tuple, found))
+    return _near(conn, _NEAR_CLAIMS, params, len(claims), least)
 
 
 def alike(conn: Connection, thread_id: UUID, *, least: float) -> Mapping[tuple[UUID, UUID], float]:
@@ -133,11 +146,6 @@ def numbers(stored: str) -> Vector:
     return [float(number) for number in stored.strip("[]").split(",")]
 
 
-def written(vector: Vector) -> str:
-    """The vector as a column reads it."""
-    return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
-
-
 def _telling(text: str) -> str | None:
     """The words of a text to look for, None where they are too few: names, that is capitals, then the longest.
 
@@ -145,6 +153,18 @@ def _telling(text: str) -> str | None:
     """
     words = sorted(set(_WORD.findall(text)), key=lambda word: (not word[0].isupper(), -len(word), word))[:WORDS]
     return " ".join(words) if len(words) == WORDS else None
+
+
+def _near(
+    conn: Connection, query: Composed, params: Mapping[str, Any], count: int, least: Least
+) -> tuple[tuple[Near, ...], ...]:
+    conn.execute(_SQL["widen"])
+    bounds = {"one_language": least.one_language, "across_languages": least.across_languages}
+    found: list[list[Near]] = [[] for _ in range(count)]
+    for place, likeness, thread, since, *row in conn.execute(query, {**params, **bounds}):
+        one = _comparable(**dict(zip(Comparable.__slots__, row, strict=True)))
+        found[place - 1].append(Near(one, likeness, (thread, since) if thread else None))
+    return tuple(map(tuple, found))
 
 
 def _comparable(**row: Any) -> Comparable:

@@ -1,6 +1,6 @@
 -- name: missing
--- The current claims of an article that have no vector yet, in the order of the text.
-SELECT c.id
+-- The current claims of an active article that have no vector yet, in the order of the text.
+SELECT {compared}
   FROM claims c
   JOIN articles a ON a.id = c.article_id
  WHERE c.article_id = %(article_id)s AND c.status = 'current' AND a.status = 'active'
@@ -23,7 +23,7 @@ c.id, c.language, c.text, c.polarity, c.quantities, c.times, c.mentions,
 
 -- name: insert
 INSERT INTO claim_embeddings (claim_id, embedding)
-VALUES (%(id)s, %(embedding)s::text::halfvec)
+VALUES (%(id)s, %(embedding)s::halfvec)
 ON CONFLICT (claim_id) DO UPDATE SET embedding = excluded.embedding;
 
 -- name: having
@@ -45,14 +45,24 @@ SELECT set_config('hnsw.ef_search', '64', true),
           FROM pg_extension
          WHERE extname = 'vector' AND string_to_array(extversion, '.')::integer[] >= ARRAY[0, 8]);
 
+-- name: asked_of_claims
+-- What is looked for: the claims of these ids, by the vectors that they have.
+SELECT e.embedding, listed.words, listed.language, listed.place
+  FROM unnest(%(ids)s::uuid[], %(words)s::text[], %(languages)s::text[])
+       WITH ORDINALITY AS listed (id, words, language, place)
+  JOIN claim_embeddings e ON e.claim_id = listed.id
+
+-- name: asked_of_sentence
+-- What is looked for: one sentence.
+VALUES (%(vector)s::halfvec, %(words)s::text, %(language)s::text, 1)
+
 -- name: near
 -- For each statement asked about, the claims that may say the same: the twenty nearest by their vectors and, where all of
--- these are near enough to leave others unseen, the twenty nearest among forty of its language that hold its words; with
--- what they are compared by, and their threads. The bounds are written out: only so does a plan for any vector take the
--- index.
+-- these are near enough to leave others of its language unseen, the twenty nearest among forty of its language that hold
+-- its words; with what they are compared by, and their threads. The bounds are written out: only so does a plan for any
+-- vector take the index.
 SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at AS thread_since, {compared}
-  FROM unnest(%(vectors)s::halfvec[], %(words)s::text[], %(languages)s::text[])
-       WITH ORDINALITY AS asked (vector, words, language, place)
+  FROM ({asked}) AS asked (vector, words, language, place)
  CROSS JOIN LATERAL (
      WITH nearest AS MATERIALIZED (
          SELECT e.claim_id, -(e.embedding <#> asked.vector) AS likeness
@@ -69,7 +79,7 @@ SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at 
               JOIN claim_embeddings e ON e.claim_id = held.id
              WHERE held.language = asked.language
                AND held.search @@ plainto_tsquery(search_configuration(asked.language), asked.words)
-               AND (SELECT count(*) FILTER (WHERE likeness >= %(least)s) >= 20 FROM nearest)
+               AND (SELECT count(*) FILTER (WHERE likeness >= %(one_language)s) >= 20 FROM nearest)
              LIMIT 40
         ) AS worded
        ORDER BY worded.likeness DESC, worded.claim_id
@@ -78,7 +88,8 @@ SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at 
   JOIN claims c ON c.id = found.claim_id
   LEFT JOIN thread_claims l ON l.claim_id = c.id
   LEFT JOIN threads t ON t.id = l.thread_id
- WHERE found.likeness >= %(least)s;
+ WHERE found.likeness >= %(across_languages)s
+   AND (found.likeness >= %(one_language)s OR c.language <> asked.language);
 
 -- name: alike
 -- Within a thread, each claim that stands with the twenty likest to it, the likest first.

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from psycopg import Connection
 
 from service.storage import embeddings, listening, queue, sql
+from service.storage.codec import HalfVector
 from service.storage.embeddings import Vector
 
 CHANNEL = "dixit_sentence"
@@ -40,5 +41,5 @@ def ask(conn: Connection, text: str, language: str | None, *, seconds: float) ->
 
 def answer(conn: Connection, asked: UUID, vector: Vector, language: str) -> None:
     """Give the vector of a sentence to whoever asked for it."""
-    params = {"id": asked, "embedding": embeddings.written(vector), "language": language, "channel": CHANNEL}
+    params = {"id": asked, "embedding": HalfVector(vector), "language": language, "channel": CHANNEL}
     conn.execute(_SQL["put"], params)

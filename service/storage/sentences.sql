@@ -4,7 +4,7 @@ WITH stale AS (
     DELETE FROM sentence_vectors WHERE made_at < now() - interval '10 minutes'
 ), made AS (
     INSERT INTO sentence_vectors (id, embedding, language)
-    VALUES (%(id)s, %(embedding)s::text::halfvec, %(language)s)
+    VALUES (%(id)s, %(embedding)s::halfvec, %(language)s)
     ON CONFLICT (id) DO NOTHING
 )
 SELECT pg_notify(%(channel)s, %(id)s::text);

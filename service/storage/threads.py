@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -99,15 +99,14 @@ def of_claims(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, tu
     return {claim_id: (thread, since) for claim_id, thread, since in found}
 
 
-def create(conn: Connection) -> UUID:
-    """A new thread without claims."""
-    thread_id: UUID = sql.scalar(conn, _SQL["insert"], {})
-    return thread_id
+def create(conn: Connection, *thread_ids: UUID) -> None:
+    """New threads without claims."""
+    conn.execute(_SQL["insert"], {"ids": list(thread_ids)})
 
 
-def put(conn: Connection, thread_id: UUID, claim_ids: Collection[UUID]) -> None:
-    """Give claims to a thread, whichever they were in; `recount` of all these must follow."""
-    conn.execute(_SQL["put"], {"thread_id": thread_id, "claim_ids": list(claim_ids)})
+def put(conn: Connection, homes: Mapping[UUID, UUID]) -> None:
+    """Give claims to threads, whichever they were in; `recount` of all these must follow."""
+    conn.execute(_SQL["put"], {"claim_ids": list(homes), "thread_ids": list(homes.values())})
 
 
 def leave(conn: Connection, claim_ids: Collection[UUID]) -> frozenset[UUID]:
@@ -154,8 +153,7 @@ def bonds(conn: Connection, members: Collection[UUID]) -> tuple[frozenset[UUID],
 
 def part(conn: Connection, thread_id: UUID, claim_ids: Collection[UUID]) -> UUID:
     """Give claims of a thread a new one, which may become one with it again; the new thread. `recount` must follow."""
-    other = create(conn)
-    put(conn, other, claim_ids)
+    other = _made_of(conn, claim_ids)
     conn.execute(_SQL["copy_separations"], {"of": thread_id, "into": other})
     return other
 
@@ -182,8 +180,7 @@ def split(conn: Connection, thread_id: UUID, claim_ids: Sequence[UUID], by: Deci
         held = conn.execute(_SQL["held"], {"thread_id": thread_id, "claim_ids": list(claim_ids)}).fetchall()
         if missing := set(claim_ids) - {claim_id for (claim_id,) in held}:
             raise NotFound(f"Thread {thread_id} does not hold the claim {min(missing)}.")
-        other = create(conn)
-        put(conn, other, claim_ids)
+        other = _made_of(conn, claim_ids)
         conn.execute(_SQL["separate"], {"a": thread_id, "b": other})
         recount(conn, (thread_id, other))
         _record(conn, "split", thread_id, other, by, claims=claim_ids)
@@ -271,6 +268,13 @@ def page(
     items = tuple(found[:limit])
     last = items[-1] if len(found) > limit else None
     return ThreadPage(items, ThreadCursor(last.last_at, last.id) if last and last.last_at else None)
+
+
+def _made_of(conn: Connection, claim_ids: Collection[UUID]) -> UUID:
+    made = uuid4()
+    create(conn, made)
+    put(conn, dict.fromkeys(claim_ids, made))
+    return made
 
 
 def _record(

@@ -10,15 +10,15 @@ SELECT l.claim_id, t.id, t.created_at
  WHERE l.claim_id = ANY(%(claim_ids)s);
 
 -- name: insert
-INSERT INTO threads DEFAULT VALUES RETURNING id;
+INSERT INTO threads (id) SELECT unnest(%(ids)s::uuid[]);
 
 -- name: put
--- Claims into a thread, whichever they were in.
+-- Claims into threads, whichever they were in.
 INSERT INTO thread_claims (claim_id, thread_id, stands, sorted_at, publisher_id)
-SELECT c.id, %(thread_id)s, c.status = 'current' AND a.status = 'active', c.sorted_at, c.publisher_id
-  FROM claims c
+SELECT c.id, asked.thread_id, c.status = 'current' AND a.status = 'active', c.sorted_at, c.publisher_id
+  FROM unnest(%(claim_ids)s::uuid[], %(thread_ids)s::uuid[]) AS asked (claim_id, thread_id)
+  JOIN claims c ON c.id = asked.claim_id
   JOIN articles a ON a.id = c.article_id
- WHERE c.id = ANY(%(claim_ids)s)
 ON CONFLICT (claim_id) DO UPDATE
    SET thread_id = excluded.thread_id, stands = excluded.stands, sorted_at = excluded.sorted_at,
        publisher_id = excluded.publisher_id;

@@ -142,8 +142,8 @@ def threads(served_database_url: str) -> Callable[..., None]:
 
     def join(*claim_ids: str) -> None:
         with psycopg.connect(served_database_url) as conn:
-            thread = stored_threads.create(conn)
-            stored_threads.put(conn, thread, [UUID(claim_id) for claim_id in claim_ids])
+            stored_threads.create(conn, thread := uuid4())
+            stored_threads.put(conn, {UUID(claim_id): thread for claim_id in claim_ids})
             stored_threads.recount(conn, [thread])
 
     return join

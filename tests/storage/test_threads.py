@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import permutations
 from threading import Barrier
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -71,9 +71,10 @@ def test_the_order_of_arrival_changes_nothing(conn: Connection, order: tuple[int
 
 def test_a_claim_that_links_two_threads_makes_them_one_under_the_older(conn: Connection) -> None:
     first, second = store(conn, FRENCH, 0), store(conn, OTHER, 1)
-    old, young = threads.create(conn), threads.create(conn)
-    threads.put(conn, old, [first])
-    threads.put(conn, young, [second])
+    old, young = uuid4(), uuid4()
+    for new, member in ((old, first), (young, second)):
+        threads.create(conn, new)
+        threads.put(conn, {member: new})
     conn.execute("UPDATE claims SET text = %s WHERE id = %s", (ALIKE, second))
     embeddings.insert(conn, {second: encoder.encode([ALIKE])[0]})
     third = store(conn, ALIKE, 2)

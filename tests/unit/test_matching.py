@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from service import extraction
 from service.config import Config
 from service.gazetteer import Gazetteer, load
 from service.matching import encoder, statements
-from service.matching.relation import compare
+from service.matching.relation import candidate, compare
 from service.matching.statements import Figure, Statement
-from service.matching.threads import Link, Membership, assign
+from service.matching.threads import Link, Membership, assign, assign_all
 from service.model import Article, Claim, Claimant, Mention, Quantity, Span, When
 
 READ = {"minimal_pairs": {"fr"}, "minimal_pairs_unseen": {"fr", "en"}, "minimal_pairs_third": {"fr", "en"}}
@@ -215,26 +216,59 @@ def test_any_time_is_days_or_none(value: str | None) -> None:
 NUMBERS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=12)
 
 
-@given(NUMBERS, st.permutations(range(8)))
-def test_threads_are_the_same_whatever_the_order_of_arrival(alike: list[tuple[int, int]], order: list[int]) -> None:
-    def partition(arriving: list[int]) -> set[frozenset[int]]:
-        thread: dict[int, UUID] = {}
-        for step, new in enumerate(arriving):
-            met = [b if a == new else a for a, b in alike if new in (a, b)]
-            links = [_link(other, thread) for other in set(met) - {new} if other in arriving[:step]]
-            found = assign(links, frozenset())
-            if found:
-                home = found.home or UUID(int=100 + new)
-                thread |= dict.fromkeys([new, *(claim.int for claim in found.joined)], home)
-                thread = {claim: home if at in found.merged else at for claim, at in thread.items()}
-        return {frozenset(c for c in thread if thread[c] == at) for at in thread.values()}
+@given(NUMBERS, st.permutations(range(8)), st.sets(st.integers(1, 7)))
+def test_threads_are_the_same_whatever_the_order_of_arrival_and_however_many_come_together(
+    alike: list[tuple[int, int]], order: list[int], cuts: set[int]
+) -> None:
+    def partition(arriving: list[int], cuts: set[int]) -> set[frozenset[UUID]]:
+        edges = [0, *sorted(cuts), len(arriving)]
+        known: dict[UUID, Membership] = {}
+        for start, end in pairwise(edges):
+            linked = {UUID(int=new): _alike(new, alike, arriving[:end]) for new in arriving[start:end]}
+            found = assign_all(linked, known, ())
+            since = {made: datetime(2025, 1, 1 + start, tzinfo=UTC) for made in found.made}
+            since |= {each.thread: each.since for each in known.values()}
+            known |= {claim: Membership(home, since[home]) for claim, home in found.homes.items()}
+            for gone, into in found.merged:
+                moved = [claim for claim, each in known.items() if each.thread == gone]
+                known |= dict.fromkeys(moved, Membership(into, since[into]))
+        return {frozenset(c for c in known if known[c].thread == each.thread) for each in known.values()}
 
-    assert partition(list(range(8))) == partition(order)
+    assert partition(list(range(8)), set(range(1, 8))) == partition(order, cuts)
 
 
-def _link(claim_number: int, thread: dict[int, UUID]) -> Link:
-    at = thread.get(claim_number)
-    return Link(UUID(int=claim_number), 0.8, Membership(at, datetime(2025, 1, 1, tzinfo=UTC)) if at else None)
+def _alike(claim_number: int, alike: list[tuple[int, int]], among: list[int]) -> dict[UUID, float]:
+    met = {b if a == claim_number else a for a, b in alike if claim_number in (a, b)} - {claim_number}
+    return {UUID(int=other): 0.8 for other in met if other in among}
+
+
+def test_a_thread_that_is_gone_before_it_is_stored_is_never_made() -> None:
+    first, second, bridge = (UUID(int=n) for n in range(3))
+    old = Membership(UUID(int=9), datetime(2025, 1, 1, tzinfo=UTC))
+    stored = UUID(int=8)
+    alike = {first: {second: 0.7}, bridge: {first: 0.7, stored: 0.7}}
+    found = assign_all(alike, {stored: old}, ())
+    assert found.homes == dict.fromkeys((first, second, bridge), old.thread)
+    assert (found.made, found.merged, found.changed) == ((), (), {old.thread})
+
+
+def test_what_was_parted_from_a_thread_is_parted_from_the_one_that_takes_it() -> None:
+    claims = [UUID(int=n) for n in range(3)]
+    threads = [Membership(UUID(int=10 + n), datetime(2025, 1, 1 + n, tzinfo=UTC)) for n in range(3)]
+    one, two = UUID(int=20), UUID(int=21)
+    alike = {one: {claims[0]: 0.9, claims[1]: 0.8}, two: {claims[1]: 0.9, claims[2]: 0.8}}
+    parted = {frozenset((threads[0].thread, threads[2].thread))}
+    found = assign_all(alike, dict(zip(claims, threads, strict=True)), parted)
+    assert found.merged == ((threads[1].thread, threads[0].thread),)
+    assert found.homes == dict.fromkeys((one, two), threads[0].thread)
+
+
+@given(STATEMENTS, STATEMENTS, st.floats(-1, 1))
+def test_claims_less_alike_than_candidates_are_different_whatever_else_they_share(
+    a: Statement, b: Statement, likeness: float
+) -> None:
+    if likeness < candidate(one_language=a.language == b.language):
+        assert compare(a, b, likeness).relation == "different"
 
 
 def test_of_threads_that_people_parted_a_claim_goes_to_the_likest() -> None:
