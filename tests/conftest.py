@@ -13,6 +13,7 @@ from psycopg import Connection, sql
 from service import postgres
 from service.config import Config
 from service.storage import migrations
+from tests.loopback import Site, serving
 
 TEMPLATE = "dixit_template"
 
@@ -63,6 +64,20 @@ def database_url(server: postgres.Server, template: str) -> Iterator[str]:
     """A migrated database of this test alone: for what commits, listens, waits or runs in several processes."""
     with _own_database(server, template) as url:
         yield url
+
+
+@pytest.fixture
+def committing(database_url: str) -> Iterator[Connection]:
+    """A connection to a database of this test alone: what it writes is committed at once."""
+    with psycopg.connect(database_url, autocommit=True) as conn:
+        yield conn
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server on loopback that knows no page yet."""
+    with serving() as site:
+        yield site
 
 
 @pytest.fixture(scope="module")

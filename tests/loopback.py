@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from service.addresses import Networks
+
+LOOPBACK = Networks.parse("127.0.0.0/8")
 Page = tuple[int, Mapping[str, str], bytes]
 
 

@@ -15,18 +15,16 @@ from flask.testing import FlaskClient
 from standardwebhooks import Webhook
 from werkzeug.test import TestResponse
 
-from service.addresses import Networks
 from service.api import database
 from service.app import create_app
 from service.config import Config
 from service.delivery.webhooks import sending, worker
 from tests.api.conftest import Posting
-from tests.loopback import Asked, Site, serving
+from tests.loopback import LOOPBACK, Asked, Site, serving
 
 PUBLIC = "https://8.8.8.8/hooks"
 """An address of the public internet that needs no name; nothing is sent there."""
 CLOUD_EVENT = {"specversion", "id", "source", "type", "subject", "time", "datacontenttype"}
-LOOPBACK = Networks.parse("127.0.0.0/8")
 MEMBERS = {
     "id", "url", "description", "events", "filters", "format", "status", "disabled_reason", "disabled_at",
     "failing_since", "paused_until", "created_at", "updated_at",

@@ -1,15 +1,13 @@
 """Sites are asked as they want it, by all workers together: robots.txt, one at a time, a pause between two."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 from threading import Lock
 from typing import Any
 
-import psycopg
 import pytest
 
 from service import crawling
@@ -17,23 +15,15 @@ from service.addresses import Networks
 from service.crawling import Crawl, Disallowed, HostBusy, fetch
 from service.storage import hosts
 from service.targets import AddressRefused, FetchFailed
-from tests.loopback import Asked, Page, Site, serving
+from tests.loopback import Asked, Page, Site
 
-LOOPBACK = Networks.parse("127.0.0.0/8")
 DELAY = 0.15
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        site.pages["/page"] = (200, {}, b"page")
-        yield site
-
-
-@pytest.fixture
-def crawl(database_url: str) -> Crawl:
-    connect = partial(psycopg.connect, database_url, autocommit=True)
-    return Crawl(connect=connect, policy=crawling.policy(LOOPBACK), delay=0.0, patience=5.0)
+def site(site: Site) -> Site:
+    site.pages["/page"] = (200, {}, b"page")
+    return site
 
 
 def paths(site: Site) -> list[str]:

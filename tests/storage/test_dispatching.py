@@ -1,7 +1,6 @@
 """What happens becomes messages: each event one for each subscription that asks for it, none lost and none twice."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,10 +31,9 @@ ZOE = Claimant("named", "Zoé Quai", "person")
 
 
 @pytest.fixture
-def conn(database_url: str) -> Iterator[Connection]:
+def conn(committing: Connection) -> Connection:
     """A connection on a database of this test alone: what is committed is what is told."""
-    with psycopg.connect(database_url, autocommit=True) as conn:
-        yield conn
+    return committing
 
 
 def now() -> datetime:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
-import psycopg
 import pytest
 from psycopg import Connection
 
@@ -26,10 +25,9 @@ ARTICLE = Article(TEXT, url="https://quai.example/a", publisher=Publisher("Le Qu
 
 
 @pytest.fixture
-def conn(database_url: str) -> Iterator[Connection]:
+def conn(committing: Connection) -> Connection:
     """What happens here is committed: only then can it be read."""
-    with psycopg.connect(database_url, autocommit=True) as conn:
-        yield conn
+    return committing
 
 
 @pytest.fixture

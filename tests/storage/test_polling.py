@@ -1,92 +1,20 @@
-"""Polling a feed: items become articles once, pages are read where they may be, and sites are not asked in vain."""
+"""Polling a feed: its items become articles once, with the text of their pages or with what the feed says of them."""
 
-import asyncio
 import json
-import time
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any
-from uuid import UUID
+from datetime import UTC, datetime
 
-import psycopg
 import pytest
 from psycopg import Connection
 
-from service import collecting, crawling, entries, ingest, intake, polling
-from service.addresses import Networks
+from service import entries, ingest, intake, polling
 from service.crawling import Crawl
-from service.storage import queue, sources
-from service.storage.sources import StoredSource, Subscription
-from tests.loopback import Asked, Page, Site, serving
-
-LOOPBACK = Networks.parse("127.0.0.0/8")
-RSS = {"Content-Type": "application/rss+xml"}
-HTML = {"Content-Type": "text/html; charset=utf-8"}
+from tests.loopback import Asked, Page, Site
+from tests.storage.feeds import HTML, RSS, add, articles, asked, html, item, last, poll, publish, rss
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def crawl(database_url: str) -> Crawl:
-    connect = partial(psycopg.connect, database_url, autocommit=True)
-    return Crawl(connect=connect, policy=crawling.policy(LOOPBACK), delay=0.0, patience=5.0)
-
-
-@pytest.fixture
-def conn(database_url: str) -> Iterator[Connection]:
-    with psycopg.connect(database_url, autocommit=True) as conn:
-        yield conn
-
-
-def item(site: Site, name: str, text: str = "Court.", **members: str) -> str:
-    more = "".join(f"<{tag}>{value}</{tag}>" for tag, value in members.items())
-    link = f"<link>{site.url('/' + name)}</link>" if name else ""
-    return f"<item><title>Titre {name}</title>{link}<description>{text}</description>{more}</item>"
-
-
-def rss(*items: str) -> bytes:
-    return f"<rss version='2.0'><channel><title>Le Quai</title>{''.join(items)}</channel></rss>".encode()
-
-
-def html(name: str, text: str = "") -> bytes:
-    said = f"« Le quai {name} ouvrira lundi », a déclaré la capitainerie devant la presse réunie sur la jetée du port."
-    more = "Les bateaux attendaient depuis le matin, et la foule était venue nombreuse malgré le vent et la pluie."
-    return f"""<html><head><title>Titre {name}</title></head><body><nav>Accueil Menu</nav>
-      <article><h1>Titre {name}</h1><p>{said}</p><p>{more}</p><p>{text}</p></article></body></html>""".encode()
-
-
-def publish(site: Site, *items: str, headers: dict[str, str] | None = None) -> None:
-    site.pages["/feed"] = (200, RSS | (headers or {}), rss(*items))
-
-
-def add(conn: Connection, site: Site, **options: Any) -> UUID:
-    return sources.create(conn, Subscription(site.url("/feed"), 900, **options))
-
-
-def poll(crawl: Crawl, source_id: UUID) -> StoredSource:
-    polling.poll(crawl, source_id)
-    with crawl.connect() as conn:
-        return sources.get(conn, source_id)
-
-
-def articles(conn: Connection) -> list[tuple[Any, ...]]:
-    found = "SELECT r.title, r.body, a.url, a.revision FROM articles a JOIN revisions r ON r.article_id = a.id"
-    return conn.execute(f"{found} AND r.n = a.revision ORDER BY a.url").fetchall()
-
-
-def asked(site: Site, path: str) -> list[Asked]:
-    return [each for each in site.asked if each.path == path]
-
-
-def last(source: StoredSource) -> sources.Poll:
-    assert source.last is not None
-    return source.last
+def conn(committing: Connection) -> Connection:
+    return committing
 
 
 def test_the_items_of_a_feed_become_articles_with_the_text_of_their_pages(
@@ -203,30 +131,6 @@ def test_what_the_feed_says_is_read_where_it_says_more_than_the_page(
     assert articles(conn)[0][1] == whole.strip()
 
 
-def test_what_robots_forbids_is_not_asked_for(conn: Connection, site: Site, crawl: Crawl) -> None:
-    site.pages["/robots.txt"] = (200, {}, b"User-agent: Dixit\nDisallow: /a")
-    publish(site, item(site, "a", "« Non », a dit le maire."))
-    site.pages["/a"] = (200, HTML, html("a"))
-    source = poll(crawl, add(conn, site))
-    assert asked(site, "/a") == []
-    assert (last(source).new, articles(conn)[0][1]) == (1, "« Non », a dit le maire.")
-
-
-def test_a_feed_that_robots_forbids_is_refused(conn: Connection, site: Site, crawl: Crawl) -> None:
-    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /")
-    publish(site)
-    source = poll(crawl, add(conn, site))
-    assert (last(source).status, source.reached.failures) == ("refused", 1)
-    assert "robots.txt" in (last(source).detail or "")
-
-
-def test_a_feed_off_the_public_internet_is_refused(conn: Connection, site: Site, crawl: Crawl) -> None:
-    publish(site)
-    source = poll(replace(crawl, policy=crawling.policy(Networks())), add(conn, site))
-    assert last(source).status == "refused"
-    assert site.asked == []
-
-
 def test_an_item_that_cannot_be_read_is_tried_again_but_not_for_ever(
     conn: Connection, site: Site, crawl: Crawl
 ) -> None:
@@ -271,46 +175,6 @@ def test_a_long_feed_is_taken_in_over_several_polls(
     assert polls[3].status == "unchanged"
 
 
-@pytest.mark.parametrize("status", [429, 503])
-def test_a_site_that_grows_busy_is_left_alone_and_the_rest_is_read_by_the_next_poll(
-    conn: Connection, site: Site, crawl: Crawl, status: int
-) -> None:
-    names = ["a", "b", "c"]
-    publish(site, *(item(site, name, "« Non », a dit le maire.") for name in names), headers={"ETag": '"1"'})
-    site.pages |= {"/a": (200, HTML, html("a")), "/b": (status, {}, b"")}
-    source_id = add(conn, site)
-    source = poll(crawl, source_id)
-    assert (last(source).new, last(source).left, last(source).refused_count) == (1, 2, 0)
-    assert asked(site, "/c") == []
-    site.pages |= {f"/{name}": (200, HTML, html(name)) for name in names}
-    assert last(poll(crawl, source_id)).new == 2
-    assert all("ouvrira lundi" in body for _, body, _, _ in articles(conn))
-
-
-def test_a_poll_ends_soon_when_its_worker_is_told_to_stop(conn: Connection, site: Site, crawl: Crawl) -> None:
-    def stop(_: Asked) -> Page:
-        crawl.over.set()
-        return 200, HTML, html("a")
-
-    publish(site, *(item(site, name) for name in "abc"))
-    site.pages["/a"] = stop
-    source = poll(crawl, add(conn, site))
-    assert (last(source).new, last(source).left) == (1, 2)
-
-
-def test_a_moved_feed_is_asked_for_where_it_is_from_then_on(conn: Connection, site: Site, crawl: Crawl) -> None:
-    site.pages["/feed"] = (301, {"Location": "/new"}, b"")
-    site.pages["/new"] = (200, RSS, rss())
-    source_id = add(conn, site)
-    source = poll(crawl, source_id)
-    assert (source.url, source.reached.moved_to) == (site.url("/feed"), site.url("/new"))
-    poll(crawl, source_id)
-    assert (len(asked(site, "/feed")), len(asked(site, "/new"))) == (1, 2)
-    site.pages |= {"/feed": (200, RSS, rss()), "/new": (404, {}, b"")}
-    assert last(poll(crawl, source_id)).status == "failed"
-    assert last(poll(crawl, source_id)).status in ("ok", "unchanged")
-
-
 def test_the_article_of_a_page_that_redirects_stands_where_that_came_to(
     conn: Connection, site: Site, crawl: Crawl
 ) -> None:
@@ -318,55 +182,6 @@ def test_the_article_of_a_page_that_redirects_stands_where_that_came_to(
     site.pages |= {"/track": (302, {"Location": "/a"}, b""), "/a": (200, HTML, html("a"))}
     poll(crawl, add(conn, site))
     assert articles(conn)[0][2] == site.url("/a")
-
-
-@pytest.mark.parametrize(
-    ("page", "status"),
-    [
-        ((404, {}, b""), "failed"),
-        ((500, {}, b""), "failed"),
-        ((200, HTML, b"<html>no feed</html>"), "failed"),
-        ((429, {"Retry-After": "7200"}, b""), "throttled"),
-        ((503, {}, b""), "throttled"),
-    ],
-)
-def test_a_feed_that_fails_is_asked_less_and_less(
-    conn: Connection, site: Site, crawl: Crawl, page: Page, status: str
-) -> None:
-    site.pages["/feed"] = page
-    source_id = add(conn, site)
-    waits = []
-    for _ in range(3):
-        with crawl.connect() as other:
-            other.execute("DELETE FROM host_turns")
-        source = poll(crawl, source_id)
-        assert last(source).status == status
-        waits.append((source.next_poll_at - datetime.now(UTC)).total_seconds())
-    assert source.reached.failures == 3
-    least = [7200, 7200, 7200] if page[1].get("Retry-After") else [1800, 3600, 7200]
-    assert [round(wait, -1) for wait in waits] == least
-    publish(site)
-    with crawl.connect() as other:
-        other.execute("DELETE FROM host_turns")
-    source = poll(crawl, source_id)
-    assert source.reached.failures == 0
-    assert source.next_poll_at - datetime.now(UTC) < timedelta(seconds=901)
-
-
-def test_a_feed_that_is_gone_is_disabled(conn: Connection, site: Site, crawl: Crawl) -> None:
-    site.pages["/feed"] = (410, {}, b"")
-    source_id = add(conn, site)
-    source = poll(crawl, source_id)
-    assert (last(source).status, source.enabled, source.disabled_reason) == ("gone", False, "It is gone (410).")
-    poll(crawl, source_id)
-    assert len(asked(site, "/feed")) == 1
-
-
-def test_a_source_that_is_gone_when_its_job_comes_is_no_failure(conn: Connection, site: Site, crawl: Crawl) -> None:
-    source_id = add(conn, site)
-    sources.delete(conn, source_id)
-    polling.poll(crawl, source_id)
-    assert site.asked == []
 
 
 def test_a_page_is_read_in_the_encoding_that_it_names_or_looks_like() -> None:
@@ -378,58 +193,6 @@ def test_a_page_is_read_in_the_encoding_that_it_names_or_looks_like() -> None:
         (page.encode("utf-8"), "text/html; charset=unknown-8"),
     ]:
         assert "Été à Besançon" in entries.decoded(body, kind)
-
-
-def test_a_poll_that_is_asked_for_often_is_done_once_and_by_the_worker(
-    conn: Connection, site: Site, crawl: Crawl, database_url: str
-) -> None:
-    publish(site, item(site, "a"))
-    site.pages["/a"] = (200, HTML, html("a"))
-    source_id = add(conn, site)
-    assert [queue.defer_poll(conn, source_id) for _ in range(3)] == [True, False, False]
-    work(database_url, crawl)
-    assert len(asked(site, "/feed")) == 1
-    assert len(articles(conn)) == 1
-    assert queue.defer_poll(conn, source_id)
-
-
-def work(database_url: str, crawl: Crawl) -> None:
-    asyncio.run(collecting.collect(database_url, crawl.policy, delay=0.0, until_empty=True))
-
-
-def test_a_worker_that_is_told_to_stop_does_not_read_the_feed_to_its_end(
-    conn: Connection, site: Site, crawl: Crawl, database_url: str
-) -> None:
-    def slow(_: Asked) -> Page:
-        time.sleep(0.3)
-        return 200, HTML, html("a")
-
-    names = [f"page{n}" for n in range(30)]
-    publish(site, *(item(site, name) for name in names))
-    site.pages |= {f"/{name}": slow for name in names}
-    source_id = add(conn, site)
-    queue.defer_poll(conn, source_id)
-
-    async def work_and_stop() -> None:
-        working = asyncio.create_task(collecting.collect(database_url, crawl.policy, delay=0.0))
-        while not asked(site, "/page1"):
-            await asyncio.sleep(0.05)
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-
-    asyncio.run(work_and_stop())
-    assert len(site.asked) < 10
-    source = sources.get(conn, source_id)
-    assert last(source).new + last(source).left == 30
-
-
-def test_only_sources_whose_time_has_come_are_due_and_only_once(conn: Connection, site: Site) -> None:
-    due = add(conn, site)
-    later, off = (sources.create(conn, Subscription(site.url(f"/{name}"), 900)) for name in ("later", "off"))
-    assert sources.take_due(conn, limit=10) == []
-    conn.execute("UPDATE sources SET next_poll_at = now() WHERE id <> %s", [later])
-    conn.execute("UPDATE sources SET enabled = false WHERE id = %s", [off])
-    assert [sources.take_due(conn, limit=10) for _ in range(2)] == [[due], []]
 
 
 def test_how_a_poll_went_reads_back_as_it_was(conn: Connection, site: Site, crawl: Crawl) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from threading import Event, Lock
 from uuid import UUID
 
-import psycopg
 import pytest
 from psycopg import Connection
 
@@ -27,7 +26,7 @@ from service.model import Article
 from service.storage import deliveries, webhooks
 from service.storage.deliveries import NewDelivery
 from service.storage.webhooks import Subscription
-from tests.loopback import Asked, Page, Site, serving
+from tests.loopback import Asked, Page, Site
 from tests.storage.test_worker import until
 
 ROOT = Path(__file__).parents[2]
@@ -82,15 +81,8 @@ def sender(database_url: str, *, lease: float = 90, program: str = WORKER) -> It
 
 
 @pytest.fixture
-def conn(database_url: str) -> Iterator[Connection]:
-    with psycopg.connect(database_url, autocommit=True) as conn:
-        yield conn
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as found:
-        yield found
+def conn(committing: Connection) -> Connection:
+    return committing
 
 
 def subscribe(conn: Connection, url: str) -> UUID:

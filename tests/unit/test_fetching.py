@@ -15,16 +15,10 @@ import trustme
 from service.addresses import Networks
 from service.fetching import AGENT, fetch, send
 from service.targets import AddressRefused, FetchFailed, Policy
-from tests.loopback import Asked, Page, Site, serving
+from tests.loopback import Asked, Page, serving
 
 LOOPBACK = Networks.parse("127.0.0.0/8,::1/128")
 POLICY = Policy(networks=LOOPBACK, seconds=5)
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
 
 
 @pytest.fixture(scope="module")
