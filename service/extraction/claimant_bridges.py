@@ -87,7 +87,7 @@ def _open(scene: Scene, referent: Referent) -> bool:
 def _introduced(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | None:
     """ "l'édile" right after somebody spoke of whom only the name was told; not a new office ("le préfet")."""
     last = discourse.last_person()
-    if last is None or last.roles or not last.named:
+    if last is None or last.roles or not last.named or discourse.place[1] - discourse.spoke[1] > JUST:
         return None
     just_named = _first_named(scene, last, mention) and mention.subject and mention.paragraph == discourse.place[0]
     office = mention.lemma in scene.people.officers
@@ -110,7 +110,7 @@ def _private(scene: Scene, mention: Mention) -> bool:
     people = scene.people
     if mention.aged:
         return True
-    if mention.lemma in people.officers or straight(mention.text) in people.meanings:
+    if mention.lemma in people.officers or mention.lemma in people.phrases or straight(mention.text) in people.meanings:
         return False
     if any(word in people.nouns and people.nouns[word].kind == "document" for word in mention.words):
         return False

@@ -57,6 +57,20 @@ def unsaid(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning
     return Meaning(last, "context", confidence, "whoever spoke last goes on", said=False)
 
 
+def same_source(scene: Scene, progress: Progress, k: int, mention: Mention) -> Meaning | None:
+    """ "Selon la même source", "selon cette source": whoever was the source just before, where none was called so."""
+    words, people, last = scene.words[mention.paragraph], scene.people, progress.discourse.speaker
+    if mention.kind != "source" or mention.number != "s" or last is None:
+        return None
+    pointed = words.at(mention.left) in people.words["demonstrative"]
+    same = not people.words["same"].isdisjoint(words.lower[mention.left : mention.end])
+    called = (r.before(k) for r in progress.descriptions.by_noun.get(mention.lemma, ()) if r.number == "s")
+    near = any(at >= 0 and mention.paragraph - scene.mentions[at].paragraph <= 1 for at in called)
+    if near or mention.words or not (pointed or same):
+        return None
+    return Meaning(last, "description", 0.7, f"“{mention.text}” is whoever spoke last", mention=mention)
+
+
 def _publication(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning:
     """ "Peut-on y lire": in the document or the outlet named last, in this paragraph or the one before.
 

@@ -1,7 +1,7 @@
 """Whom a noun phrase describes: somebody named whose function it tells, or whom its noun described before."""
 
 from bisect import insort
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 from service.extraction.claimant_lexicon import People, straight
 from service.extraction.claimant_mention import Mention, Role
@@ -36,7 +36,7 @@ class Descriptions:
         """Somebody named whose function the phrase tells, or whom the same noun described before; None for others."""
         if not mention.definite:
             return None
-        fitting = _holders(order, mention, self.by_role, self.people) if mention.number == "s" else []
+        fitting = self._holders(order, mention) if mention.number == "s" else []
         fitting = sorted((r for r in fitting if _agrees(mention, r)), key=lambda r: (-r.before(order), r.orders[0]))
         if fitting:
             fitting[0].take(order, mention)
@@ -53,6 +53,30 @@ class Descriptions:
             others = (r for r in alike[1:] if not _nested(frozenset(r.words), alike[0].words))
             return Link(alike[0], "noun", tuple(others) if mention.kind == "body" else ())
         return self._narrower(order, mention)
+
+    def _holders(self, order: int, mention: Mention) -> list[Referent]:
+        """The named referents that a description's function fits, by the same noun or by what the noun can stand for.
+
+        Behind a function of several words ("chef du gouvernement") an adjective that says no country is of no other
+        office ("travailliste").
+        """
+        if mention.kind not in ("person", "generic", "body"):
+            return []
+        people, lemma = self.people, mention.lemma
+        modifiers = mention.words - people.words["former"]
+        exact = [r for r in self.by_role.get(lemma, ()) if _completed(lemma, modifiers, r)]
+        if any(r.before(order) >= 0 for r in exact):
+            return exact
+        whole = people.meanings.get(straight(mention.text))
+        covered = whole or people.meanings.get(lemma, frozenset())
+        free = bool(whole) or not modifiers or (lemma in people.phrases and not self.says_country(modifiers))
+        others = (
+            r
+            for noun in covered
+            for r in self.by_role.get(noun, ())
+            if free or _completed(noun, modifiers, r, alone=True)
+        )
+        return list(dict.fromkeys((*exact, *others)))
 
     def _names_country(self, mention: Mention, referent: Referent) -> bool:
         """Whether the phrase says a country where the one before said none: "le ministère belge" is another."""
@@ -92,23 +116,6 @@ class Descriptions:
             referent.kind = "body"
         referent.take(order, mention)
         self.hold(referent)
-
-
-def _holders(order: int, mention: Mention, by_role: Mapping[str, list[Referent]], people: People) -> list[Referent]:
-    """The named referents that a description's function fits, by the same noun or by what the noun can stand for."""
-    if mention.kind not in ("person", "generic", "body"):
-        return []
-    modifiers = mention.words - people.words["former"]
-    exact = [r for r in by_role.get(mention.lemma, ()) if _completed(mention.lemma, modifiers, r)]
-    if any(r.before(order) >= 0 for r in exact):
-        return exact
-    whole = people.meanings.get(straight(mention.text))
-    covered = whole or people.meanings.get(mention.lemma, frozenset())
-    free = bool(whole) or not modifiers
-    others = (
-        r for lemma in covered for r in by_role.get(lemma, ()) if free or _completed(lemma, modifiers, r, alone=True)
-    )
-    return list(dict.fromkeys((*exact, *others)))
 
 
 def _completed(lemma: str, modifiers: frozenset[str], referent: Referent, *, alone: bool = False) -> bool:

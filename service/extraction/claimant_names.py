@@ -114,7 +114,8 @@ def _capital(words: Words, i: int) -> bool:
 
 
 def _another_begins(words: Words, start: int, i: int, people: People) -> bool:
-    """In "de Bordeaux Alain Juppé" the name of a place ends where a first name begins."""
+    """In "de Bordeaux Alain Juppé" the name of a place ends where a first name begins, in "Jean Dupont Lise Roux" that
+    of a person: between a first name and a surname no other first name stands behind a surname."""
     if words.lower[i - 1] in people.first_names or not _capital(words, i + 1) or words.lower[i - 1] == "saint":
         return False
     if (
@@ -124,10 +125,13 @@ def _another_begins(words: Words, start: int, i: int, people: People) -> bool:
         and words.tags[start - 1 : start] == ["NOUN"]
     ):
         return True
+    first_name, given = words.lower[i] in people.first_names, words.lower[start] in people.first_names
+    if given and first_name and i > start + 1 and words.at(i + 1) not in people.first_names:
+        return True
     after_preposition = start > 0 and words.lower[start - 1] in people.words["complement"] | people.words["definite"]
     if words.lower[i - 1] in people.portfolios:
         return after_preposition
-    return after_preposition and words.lower[i] in people.first_names and words.lower[start] not in people.first_names
+    return after_preposition and first_name and not given
 
 
 def _name(words: Words, start: int, end: int, people: People) -> Name:

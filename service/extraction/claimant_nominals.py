@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.extraction.claimant_context import Meaning
+from service.extraction.claimant_context import Meaning, same_source
 from service.extraction.claimant_introductions import introduce
 from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_reading import linked
-from service.extraction.claimant_referents import Link, Referent, recognise
+from service.extraction.claimant_referents import Link, Referent, likely_person, recognise
 from service.extraction.claimant_salience import HUMAN
 from service.extraction.claimant_scene import Scene
 from service.extraction.claimant_standing import Place, chosen, described
@@ -16,9 +16,10 @@ from service.extraction.claimant_turns import by_turns
 from service.extraction.reading import Attribution
 from service.names import fold
 
-NEAR, SEVERAL = 4, 2
+NEAR, SEVERAL, BEFORE_COLON = 4, 2, 40
 DOUBTFUL = frozenset({"thing", "pronoun"})
 BODIES, COLON = frozenset({"body", "name"}), "colon"
+PERSONS = frozenset({"person", "name"})
 AUTHORS = frozenset({"person", "body", "group", "name"})
 SURENESS = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}
 REASONS = {
@@ -41,11 +42,13 @@ def antecedent_phrase(scene: Scene, at: Place) -> Place:
 def nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Meaning:
     """Whom the noun phrase or the name at a place means."""
     found = _at(scene, at)
+    if a.rule == COLON and a.cue is None and (told := _told_of(scene, progress, a, at, found)):
+        return told
     if found is None:
         return _plain(scene, at)
     k, mention = found
-    if scene.people.heads_last and not mention.named and (named := _named_by_modifiers(scene, progress, at, found)):
-        return named
+    if apart := same_source(scene, progress, k, mention) or _named_by_modifiers(scene, progress, at, found):
+        return apart
     if k not in progress.links and k not in progress.decided:
         linked(scene, progress, k, mention)
     if k in progress.decided:
@@ -54,18 +57,44 @@ def nominal(scene: Scene, progress: Progress, at: Place, a: Attribution) -> Mean
         return by_turns(scene, progress, a, chosen(choice, "description", reason, mention))
     if mention.named:
         introduce(scene, progress, k, mention)
+    return _of_link(scene, progress, at, a, found)
+
+
+def _of_link(scene: Scene, progress: Progress, at: Place, a: Attribution, found: tuple[int, Mention]) -> Meaning:
+    """Whom a mention means that was linked."""
+    k, mention = found
     link = progress.links[k]
     if mention.placed and link.referent.kind == "place":
         return _before_place(scene, progress, k, mention) or _linked_meaning(link, mention)
     if mention.named and mention.kind == "name" and mention.end < at.end:
         _known_whole(scene, progress, link.referent, scene.words[at.paragraph].text(at.start, at.end))
     last = progress.discourse.last_person()
-    if a.rule == COLON and a.cue is None and last is not None and link.referent.kind in BODIES:
+    if a.rule == COLON and a.cue is None and last is not None and _is_body(link.referent):
         return Meaning(last, "context", 0.55, f"nobody says it, and “{last.text}” spoke before", mention=mention)
     if scene.interviewee is not None and mention.lemma in scene.people.words["interviews"]:
         return Meaning(scene.interviewee, "interview", 0.8, "the one who is interviewed answers", mention=mention)
     author = _author(scene, progress, mention) if mention.kind == "document" else None
     return author or _open(scene, k, mention, link) or _linked_meaning(link, mention)
+
+
+def _told_of(
+    scene: Scene, progress: Progress, a: Attribution, at: Place, found: tuple[int, Mention] | None
+) -> Meaning | None:
+    """ "Une idée a germé chez Jean Faye : « … »": a thing says nothing; the one person of the sentence does."""
+    if found is not None and found[1].kind != "thing":
+        return None
+    words, offsets = scene.words[at.paragraph], scene.paragraphs[at.paragraph].offsets
+    persons: dict[Referent, Mention] = {}
+    for k, m in scene.near(at.paragraph, at.token, at.token + BEFORE_COLON):
+        inside = m.sentence == words.sentences[at.token] and offsets[words.begins[m.left]] < a.content[0][0]
+        if inside and m.named and m.kind in PERSONS:
+            referent = linked(scene, progress, k, m)
+            if referent.kind == "person" or likely_person(referent):
+                persons.setdefault(referent, m)
+    if len(persons) != 1:
+        return None
+    ((referent, m),) = persons.items()
+    return Meaning(referent, "context", 0.6, f"the sentence before the colon speaks of “{m.text}”", mention=m)
 
 
 def _open(scene: Scene, order: int, mention: Mention, link: Link) -> Meaning | None:
@@ -91,6 +120,8 @@ def _named_by_modifiers(scene: Scene, progress: Progress, at: Place, found: tupl
     What "Russia's defence ministry" brought in is what "the ministry" means behind it.
     """
     k, mention = found
+    if not scene.people.heads_last or mention.named:
+        return None
     words, start = scene.words[at.paragraph], at.start
     while start < mention.left and words.lower[start] in scene.people.words["determiners"]:
         start += 1
@@ -180,6 +211,8 @@ def _author(scene: Scene, progress: Progress, document: Mention) -> Meaning | No
     """Whose words a document holds: the one it is of or by; "la déclaration" is that of whoever spoke last."""
     words, people = scene.words[document.paragraph], scene.people
     for k, m in scene.near(document.paragraph, document.head, document.end + NEAR):
+        if m.left > document.head and (same := same_source(scene, progress, k, m)):
+            return same
         if m.left <= document.head or m.placed or m.kind not in AUTHORS:
             continue
         if words.at(m.left - 1) in people.words["by"] or (m.complement and m.left <= document.end):
@@ -190,6 +223,10 @@ def _author(scene: Scene, progress: Progress, document: Mention) -> Meaning | No
     if document.definite and not document.words and document.lemma in people.speech:
         return Meaning(last, "author", 0.6, f"“{document.text}” is of whoever spoke last", mention=document)
     return None
+
+
+def _is_body(referent: Referent) -> bool:
+    return referent.kind in BODIES and not likely_person(referent)
 
 
 def _alike(mention: Mention, link: Link) -> Sequence[Referent]:

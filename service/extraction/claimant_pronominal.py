@@ -1,6 +1,6 @@
 """Whom a pronoun means that stands as the source of a claim: il, qui, nous, on, tous deux, certains."""
 
-from service.extraction.claimant_context import Meaning
+from service.extraction.claimant_context import Meaning, same_source
 from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_reading import linked
@@ -64,8 +64,12 @@ def _anyone(scene: Scene, progress: Progress, at: Place) -> Meaning:
     """ "dit-on à l'Élysée": the place says who; "dit-on" alone does not."""
     sentences = scene.words[at.paragraph].sentences
     for k, m in scene.near(at.paragraph, at.token, at.token + REACH):
+        if m.sentence != sentences[at.token]:
+            continue
+        if same := same_source(scene, progress, k, m):
+            return same
         link = progress.links.get(k) or scene.names.get(k)
-        if m.sentence == sentences[at.token] and _house(scene, m):
+        if _house(scene, m):
             referent = link.referent if link else linked(scene, progress, k, m)
             return Meaning(referent, "place", 0.6, f"“on” is somebody of “{m.text}”", mention=m)
     return Meaning(None, "none", 0.3, "“on” names nobody")

@@ -5,7 +5,7 @@ Full names come first, then the names they contain ("Lavrov"), then the descript
 """
 
 from bisect import bisect, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -49,7 +49,7 @@ class Referent:
             self.kind = "person"
         if len(self.roles) < MOST_HOLDERS:
             self.roles.extend(role for role in mention.roles if role not in self.roles)
-        fuller = (len(mention.words), len(mention.text)) > (len(self.words), len(self.text))
+        fuller = _fullness(mention.text, mention.words) > _fullness(self.text, self.words)
         if mention.named == self.named and fuller:
             self.text, self.words = mention.text, set(mention.words) | self.words
 
@@ -57,6 +57,11 @@ class Referent:
         """The place of its last mention before `order`, -1 where it comes later."""
         at = bisect(self.orders, order - 1)
         return self.orders[at - 1] if at else -1
+
+
+def _fullness(text: str, words: Collection[str]) -> tuple[bool, int, int]:
+    """How full a name is: "Commission européenne" is fuller than "institution communautaire"."""
+    return text[:1].isupper(), len(words), len(text)
 
 
 @dataclass(frozen=True, slots=True)

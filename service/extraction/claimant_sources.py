@@ -73,7 +73,8 @@ def _possessor(scene: Scene, at: Place) -> Agreement | None:
     words, people = scene.words[at.paragraph], scene.people
     first, last = words.lower[at.start], words.lower[at.end - 1]
     alone = at.end - at.start == 1
-    owned = first in people.words["possessive"] and (alone or last in people.words["organs"])
+    organ = last in people.words["organs"] or words.lower[at.token] in people.words["organs"]
+    owned = first in people.words["possessive"] and (alone or organ)
     believed = first in people.words["clitics"] and (alone or last in people.words["believe"])
     if not owned and not believed:
         return None
