@@ -60,7 +60,8 @@ def _fields(
     for name, text in texts.items():
         mine = [p for p in paragraphs if p.field == name]
         quoted = tuple(q.inner for p in mine for q in p.quotations)
-        parts = [(p.start, p.text) for p in mine]
+        last = max((p.index for p in mine if p.index in speaking), default=-1)
+        parts = [(p.start, p.text) for p in mine if p.index <= last]
         when = times.in_article(parts, published_at=article.published_at, quoted=quoted, pack=pack)
         taken = Placed([(w.start, w.end) for w in when if w.start is not None and w.end is not None], itemgetter(0))
         spoken = [p for p in mine if p.index in speaking]
@@ -82,8 +83,8 @@ def _quantities(paragraph: Paragraph, taken: Placed[Range], pack: Pack) -> tuple
 
 
 def _speaking(attributions: Sequence[Attribution], paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """The paragraphs that hold some content: elsewhere nobody asks how much."""
-    found = set()
+    """The paragraphs of cues and contents: elsewhere nobody asks how much, nor, behind the last of them, when."""
+    found = {attribution.paragraph for attribution in attributions}
     for attribution in attributions:
         end = attribution.content[-1][1]
         for paragraph in paragraphs[attribution.paragraph :]:
@@ -163,10 +164,6 @@ def _span(text: str, span: Range) -> Span:
     return Span(span[0], span[1], text[span[0] : span[1]])
 
 
-def _inside(at: int, content: Sequence[Range]) -> bool:
-    return any(start <= at < end for start, end in content)
-
-
 def _quotes(field: _Field, content: Sequence[Range]) -> list[Range]:
     """The quotations that the content holds or lies in."""
     around = (field.quoted.before(start) for start, _ in content)
@@ -183,11 +180,16 @@ def _cue(text: str, attribution: Attribution) -> Cue | None:
 
 def _kind(content: Sequence[Span], quotes: Sequence[Range]) -> Kind:
     """direct where quotation marks hold every word, indirect where they hold none, mixed between."""
-    words = [s.start + at for s in content for at, c in enumerate(s.text) if c.isalnum()]
-    inside = sum(_inside(at, quotes) for at in words)
+    words = sum(map(str.isalnum, "".join(span.text for span in content)))
+    inside = sum(sum(map(str.isalnum, _shared(span, quote))) for span in content for quote in quotes)
     if inside == 0:
         return "indirect"
-    return "direct" if inside == len(words) else "mixed"
+    return "direct" if inside == words else "mixed"
+
+
+def _shared(span: Span, quote: Range) -> str:
+    """The words of a span that stand in a quotation."""
+    return span.text[max(quote[0] - span.start, 0) : max(quote[1] - span.start, 0)]
 
 
 def _headlines_linked(claims: list[Claim]) -> list[Claim]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from text_to_num import text2num
 
-from service.extraction.phrases import DIGIT, Slot, alternatives, fold, key
+from service.extraction.phrases import ANY, DIGIT, Slot, alternatives, fold, key
 from service.packs import Pack
 
 WORDS = 15
@@ -58,7 +58,7 @@ def compiled(pack: Pack) -> Numerals:
     links = "|".join(section["links"])
     glued = alternatives(section["glued"])
     run = rf"{word}(?:(?:[\s‑-]+(?:{links})[\s‑-]+|[\s‑-]+){word}){{0,{WORDS}}}"
-    first = frozenset({DIGIT, *map(key, section["words"])})
+    openings = frozenset((first, ANY) for first in (DIGIT, *map(key, section["words"])))
     return Numerals(
-        Slot(f"(?:(?:{digits})(?:(?!\\w)|(?={glued}))|{run})", first, {}), section["grammar"], section["decimal"]
+        Slot(f"(?:(?:{digits})(?:(?!\\w)|(?={glued}))|{run})", openings, {}), section["grammar"], section["decimal"]
     )

@@ -5,7 +5,7 @@ A form is a row of elements between spaces. An element is one word or several wi
 `_` stands for a space; a word that ends with `'` or `-` joins the next one. A slot is either a list of
 `[value, word, word …]`, or a regular expression that starts with a digit. Case is ignored, `'` matches `’` too.
 
-A form is only tried where its first word stands, so the cost of a text is a dictionary lookup a word.
+A form is only tried where its first two words stand, so the cost of a text is a dictionary lookup or two a word.
 """
 
 import re
@@ -17,17 +17,23 @@ WORD = re.compile(r"\w+")
 FREE_WORD = re.compile(r"(?<!\w)(?<!\w[‑-])\w+")
 ELEMENT = re.compile(r"\{(?P<slot>\w+)(?::(?P<name>\w+))?\}(?P<maybe>\?)?|(?P<words>[^\s?]+)(?P<optional>\?)?")
 DIGIT = "0"
-"""The key under which forms stand that begin with a digit."""
+"""The key of what begins with a digit."""
+ANY = ""
+"""The key of a second word that may be any, or none."""
+_SECOND = re.compile(r"\w+\W+(\w+)")
+
+Opening = tuple[str, ...]
+"""The keys of up to two words that something begins with."""
 
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What may fill a slot: a regular expression, the words it may begin with, and the value of each word."""
+    """What may fill a slot: a regular expression, what it may begin with, and the value of each word."""
 
     pattern: str
-    first: frozenset[str]
+    openings: frozenset[Opening]
     values: Mapping[str, Any]
 
 
@@ -41,7 +47,7 @@ class Match:
     slots: Values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Form:
     regex: re.Pattern[str]
     entry: Mapping[str, Any]
@@ -56,9 +62,9 @@ def fold(word: str) -> str:
 def slot(source: str | Sequence[Sequence[Any]]) -> Slot:
     """A slot of a pack: a regular expression beginning with a digit, or rows of `[value, word, word …]`."""
     if isinstance(source, str):
-        return Slot(f"(?:{source})(?!\\w)", frozenset({DIGIT}), {})
+        return Slot(f"(?:{source})(?!\\w)", frozenset({(DIGIT, ANY)}), {})
     values = {fold(word): row[0] for row in source for word in row[1:]}
-    return Slot(alternatives(values), frozenset(map(key, values)), values)
+    return Slot(alternatives(values), frozenset(map(_opening, values)), values)
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -69,17 +75,22 @@ def alternatives(words: Iterable[str]) -> str:
 def key(word: str) -> str:
     """The entry of the index under which a form with this first word stands; "" for one with no letter or digit."""
     found = WORD.search(word)
-    if not found:
-        return ""
-    first = found.group().lower()
-    return DIGIT if first[0].isdigit() else first
+    return _key(found.group()) if found else ""
+
+
+def _key(word: str) -> str:
+    return DIGIT if word[0].isdigit() else word.lower()
+
+
+def _opening(words: str) -> Opening:
+    return tuple(map(_key, WORD.findall(words)[:2]))
 
 
 def words(text: str) -> Iterator[tuple[int, str]]:
     """Where each word of a text begins that no hyphen ties to the one before it, and its key."""
     for found in FREE_WORD.finditer(text):
-        first = found.group().lower()
-        yield found.start(), DIGIT if first[0].isdigit() else first
+        word = found.group().lower()
+        yield found.start(), DIGIT if word[0].isdigit() else word
 
 
 def _word(word: str) -> str:
@@ -88,25 +99,30 @@ def _word(word: str) -> str:
 
 
 class Index:
-    """The forms of some entries, by their first word."""
+    """The forms of some entries, by their first two words."""
 
     def __init__(self, entries: Iterable[Mapping[str, Any]], slots: Mapping[str, Slot]) -> None:
-        self._by_word: dict[str, list[_Form]] = {}
-        self.first = self._by_word.keys()
+        by_word: dict[str, list[tuple[str, _Form]]] = {}
         for entry in entries:
             for form in entry["forms"]:
-                compiled, first = _compile(form, entry, slots)
-                for word in first:
-                    self._by_word.setdefault(word, []).append(compiled)
-        self._gates = {word: _gate(forms) for word, forms in self._by_word.items()}
+                compiled, openings = _compile(form, entry, slots)
+                for first, second in openings:
+                    by_word.setdefault(first, []).append((second, compiled))
+        self._by_word = {first: _by_second(forms) for first, forms in by_word.items()}
+        self._gates = {first: _gate(form for _, form in forms) for first, forms in by_word.items()}
+        self.first = self._by_word.keys()
 
     def at(self, text: str, start: int, word: str) -> Match | None:
         """The longest phrase that begins at `start`, where the word whose `key` is `word` stands."""
-        gate = self._gates.get(word)
-        if gate is None or not gate.match(text, start):
+        by_second = self._by_word.get(word)
+        if by_second is None:
+            return None
+        behind = _SECOND.match(text, start)
+        forms = by_second.get(_key(behind[1]) if behind else ANY, by_second[ANY])
+        if not forms or not self._gates[word].match(text, start):
             return None
         best: tuple[int, re.Match[str], _Form] | None = None
-        for form in self._by_word.get(word, ()):
+        for form in forms:
             found = form.regex.match(text, start)
             if found and (end := len(found.group().rstrip())) > (best[0] if best else 0):
                 best = end, found, form
@@ -121,7 +137,13 @@ class Index:
                 yield found
 
 
-def _gate(forms: Sequence["_Form"]) -> re.Pattern[str]:
+def _by_second(forms: Sequence[tuple[str, "_Form"]]) -> Mapping[str, Sequence["_Form"]]:
+    """For each second word the forms that it may stand in, those of any second word among them."""
+    seconds = {second for second, _ in forms} | {ANY}
+    return {second: list(dict.fromkeys(f for s, f in forms if s in (second, ANY))) for second in seconds}
+
+
+def _gate(forms: Iterable["_Form"]) -> re.Pattern[str]:
     """Whether any of the forms begins at a place: one expression, asked before each of them."""
     patterns = {re.sub(r"\?P<\w+>", "?:", form.regex.pattern) for form in forms}
     return re.compile("|".join(sorted(patterns)), re.IGNORECASE)
@@ -133,18 +155,16 @@ def _filled(length: int, found: re.Match[str], form: _Form) -> Match:
     return Match(found.start(), found.start() + length, form.entry, slots)
 
 
-def _compile(form: str, entry: Mapping[str, Any], slots: Mapping[str, Slot]) -> tuple[_Form, frozenset[str]]:
-    pattern, first, used = "", set[str](), dict[str, Slot]()
-    opening = True
+def _compile(form: str, entry: Mapping[str, Any], slots: Mapping[str, Slot]) -> tuple[_Form, set[Opening]]:
+    pattern, openings, used = "", set[Opening]({()}), dict[str, Slot]()
     for element in ELEMENT.finditer(form):
         if name := element["slot"]:
             used[element["name"] or name] = slots[name]
-            piece, begins = f"(?P<{element['name'] or name}>{slots[name].pattern})", slots[name].first
+            piece, begins = f"(?P<{element['name'] or name}>{slots[name].pattern})", slots[name].openings
         else:
             words = [w.replace("_", " ") for w in element["words"].split("|")]
-            piece, begins = alternatives(words), frozenset(map(key, words))
+            piece, begins = alternatives(words), frozenset(map(_opening, words))
         optional = element["maybe"] or element["optional"]
         pattern += rf"(?:{piece}\s*)" + ("?" if optional else "")
-        first |= begins if opening else frozenset()
-        opening = opening and bool(optional)
-    return _Form(re.compile(pattern, re.IGNORECASE), entry, used), frozenset(first)
+        openings = {(*o, *b)[:2] for o in openings for b in ({*begins, ()} if optional else begins)}
+    return _Form(re.compile(pattern, re.IGNORECASE), entry, used), {(*o, ANY)[:2] for o in openings if o}
