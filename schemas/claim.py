@@ -69,6 +69,12 @@ class CandidateSchema(ServedSchema):
     type = fields.String(required=True, allow_none=True, validate=OneOf(ENTITY_TYPES))
     confidence = fields.Float(required=True)
     reasons = fields.List(fields.String(), required=True)
+    entity = fields.Nested(
+        EntityReferenceSchema,
+        required=True,
+        allow_none=True,
+        metadata=said("Which stored entity this is, where several bear the claimant's name."),
+    )
 
 
 class ClaimantSchema(ServedSchema):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import regex
 
-from service.model import Article, Claim, Claimant, Mention, Publisher, Quantity, Reading, Span, When
+from service.model import Article, Candidate, Claim, Claimant, Mention, Publisher, Quantity, Reading, Span, When
 
 Offsets = Literal["codepoints", "utf16"]
 Wire = dict[str, Any]
@@ -65,15 +65,17 @@ def claim(
     *,
     language: str,
     entities: Mapping[str, object] | None = None,
+    bearers: Mapping[str, Sequence[object]] | None = None,
     mentions: Sequence[Wire] = (),
 ) -> Wire:
     """What the article says, as the wire says it; `at` gives its positions in the reader's unit.
 
     What the wire shows as it is stays the value that it is: the schema reads its attributes. `entities` gives the
-    stored entity of "claimant", "on_behalf_of" and "relayed_by"; `mentions` those of the claim's mentions, one for
-    each; neither where no database has seen the claim.
+    stored entity of "claimant", "on_behalf_of" and "relayed_by", `bearers` those that bear the name of one that is
+    nobody's yet; `mentions` the entities of the claim's mentions, one for each; none of them where no database has seen
+    the claim.
     """
-    known = entities or {}
+    known, named = entities or {}, bearers or {}
     return {
         "text": found.text,
         "language": language,
@@ -82,7 +84,7 @@ def claim(
         "content": [_span(s, at) for s in found.content],
         "quotes": [_span(s, at) for s in found.quotes],
         "cue": _span(found.cue, at) | {"lemma": found.cue.lemma} if found.cue else None,
-        **{role: _claimant(getattr(found, role), known.get(role), at) for role in CLAIMANTS},
+        **{role: _claimant(getattr(found, role), known.get(role), named.get(role, ()), at) for role in CLAIMANTS},
         "act": found.act,
         "attitude": found.attitude,
         "polarity": found.polarity,
@@ -165,7 +167,7 @@ def _span(span: Span | Any, at: Position) -> Wire:
     return {"start": at(span.start), "end": at(span.end), "text": span.text}
 
 
-def _claimant(who: Claimant | None, entity: object, at: Position) -> Wire | None:
+def _claimant(who: Claimant | None, entity: object, bearers: Sequence[Any], at: Position) -> Wire | None:
     if who is None:
         return None
     return {
@@ -177,7 +179,25 @@ def _claimant(who: Claimant | None, entity: object, at: Position) -> Wire | None
         "resolved_by": who.resolved_by,
         "confidence": who.confidence,
         "reasons": who.reasons,
-        "candidates": who.candidates,
+        "candidates": [
+            *(_candidate(each) for each in who.candidates),
+            *(_bearer(each, who, bearers) for each in bearers),
+        ],
+    }
+
+
+def _candidate(weighed: Candidate) -> Wire:
+    return {name: getattr(weighed, name) for name in ("name", "type", "confidence", "reasons")} | {"entity": None}
+
+
+def _bearer(entity: Any, who: Claimant, among: Sequence[Any]) -> Wire:
+    """One of several entities of the claimant's name: as likely as each of the others."""
+    return {
+        "name": entity.name,
+        "type": entity.type,
+        "confidence": round(who.confidence / len(among), 2),
+        "reasons": [f"one of {len(among)} who bear the name {who.name}"],
+        "entity": entity,
     }
 
 

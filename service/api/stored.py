@@ -1,6 +1,7 @@
 """What is stored, as the dictionaries that the schemas dump."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from flask import url_for
@@ -9,8 +10,9 @@ from psycopg import Connection
 from schemas.claim import ClaimSchema
 from service import wire
 from service.corrections import CorrectedClaimant
-from service.model import Span, When
-from service.storage import articles, reviews, threads
+from service.model import EntityType, Span, When
+from service.names import normalise_name
+from service.storage import articles, entities, reviews, threads
 from service.storage.articles import StoredArticle
 from service.storage.claims import ClaimFilters, EntityRef, Provenance, StoredClaim, batches
 from service.storage.reviews import Review
@@ -18,14 +20,16 @@ from service.storage.threads import ThreadRef
 from service.wire import Position, Wire
 
 _CLAIMS = ClaimSchema(many=True)
+Name = tuple[EntityType, str]
 
 
 def claims(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> list[Wire]:
     """Claims as the wire shows them, in UTF-16 units where `offsets` is "utf16"."""
     ids = [one.id for one in found]
     judged, threaded = reviews.newest(conn, ids), threads.refs(conn, ids)
+    bearing = entities.bearing(conn, {name for one in found for name in _open(one).values()})
     return [
-        claim(one, at, judged.get(one.id, ()), threaded.get(one.id))
+        claim(one, at, judged.get(one.id, ()), threaded.get(one.id), bearing)
         for one, at in zip(found, _positions(conn, found, offsets), strict=True)
     ]
 
@@ -45,17 +49,37 @@ def _positions(conn: Connection, found: Sequence[StoredClaim], offsets: str) -> 
     return [_utf16(one, texts[one.article.id, one.article.revision]) for one in found]
 
 
-def claim(stored: StoredClaim, at: Position, judged: Sequence[Review] = (), thread: ThreadRef | None = None) -> Wire:
-    """A claim with its reviews and its thread; `at` gives its positions in the reader's unit."""
+def _open(stored: StoredClaim) -> Mapping[str, Name]:
+    """The names of its claimants that are no entity's, because several bear them, by what they are of the claim."""
+    people = {role: getattr(stored.claim, role) for role in wire.CLAIMANTS if getattr(stored, role) is None}
+    return {
+        role: (who.type, normalise_name(who.name))
+        for role, who in people.items()
+        if who and who.status in ("named", "implicit") and who.type and who.name
+    }
+
+
+def claim(
+    stored: StoredClaim,
+    at: Position,
+    judged: Sequence[Review] = (),
+    thread: ThreadRef | None = None,
+    bearing: Mapping[Name, Sequence[EntityRef]] = MappingProxyType({}),
+) -> Wire:
+    """A claim with its reviews and its thread; `at` gives its positions in the reader's unit.
+
+    `bearing` are the entities of the names that several bear.
+    """
     found = stored.claim
     context = wire.Context(stored.exact, stored.prefix, stored.suffix)
-    entities = {role: getattr(stored, role) for role in wire.CLAIMANTS}
-    mentions = [_named(known) for known in stored.mentioned]
+    known = {role: getattr(stored, role) for role in wire.CLAIMANTS}
+    bearers = {role: bearing.get(name, ()) for role, name in _open(stored).items()}
+    mentions = [_named(each) for each in stored.mentioned]
     return {
         "id": stored.id,
         "status": stored.status,
         "revision": stored.revision,
-        **wire.claim(found, at, context, language=stored.language, entities=entities, mentions=mentions),
+        **wire.claim(found, at, context, language=stored.language, entities=known, bearers=bearers, mentions=mentions),
         "article": stored.article,
         "thread": thread,
         "reviews": [review(each) for each in judged],

@@ -188,6 +188,18 @@ def refs(conn: Connection, entity_ids: Collection[UUID]) -> Mapping[UUID, Entity
     return {asked: EntityRef(id_, name, type_) for asked, id_, name, type_ in rows}
 
 
+def bearing(
+    conn: Connection, names: Collection[tuple[EntityType, str]]
+) -> Mapping[tuple[EntityType, str], tuple[EntityRef, ...]]:
+    """The entities that bear each of these normalised names and are of its type; nothing of names that nobody bears."""
+    found: dict[tuple[EntityType, str], tuple[EntityRef, ...]] = {}
+    if names:
+        params = {"types": [of for of, _ in names], "normalised": [name for _, name in names]}
+        for of, name, *entity in conn.execute(_SQL["bearing"], params):
+            found[of, name] = (*found.get((of, name), ()), EntityRef(*entity))
+    return found
+
+
 def _patterns(asked: str) -> list[str]:
     if len(asked) < SHORT_NAME:
         return [f"{asked} %", f"% {asked}", f"% {asked} %"]

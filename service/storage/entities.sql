@@ -22,6 +22,15 @@ SELECT asked.id AS asked, e.id, e.name, e.type
   JOIN entities e ON e.id = asked.canonical_id
  WHERE asked.id = ANY(%(ids)s);
 
+-- name: bearing
+-- Who bears each of these names, of the type that it has or was met as; by whatever each counts as now.
+SELECT DISTINCT asked.type AS asked_type, asked.normalised, e.id, e.name, e.type
+  FROM unnest(%(types)s::text[], %(normalised)s::text[]) AS asked (type, normalised)
+  JOIN entity_aliases a ON a.normalised = asked.normalised AND NOT a.removed
+  JOIN entities held ON held.id = a.entity_id AND asked.type IN (held.type, held.found_type)
+  JOIN entities e ON e.id = held.canonical_id
+ ORDER BY e.name, e.id;
+
 -- name: named
 -- Who has exactly this name, or one of these keys.
 SELECT e.canonical_id

@@ -165,6 +165,10 @@ def test_homonyms_are_split_by_chosen_claims(client: FlaskClient, post: Posting,
     assert client.get(f"/v1/claims/{claim}").json["claimant"]["entity"]["id"] == other
     open_to_both = post(f"« Il vente à {word} », a déclaré Jean {word}.")["claims"][0]["claimant"]
     assert (open_to_both["name"], open_to_both["entity"]) == (f"Jean {word}", None)
+    shown = [(each["name"], each["reasons"]) for each in open_to_both["candidates"]]
+    assert shown == [(f"Jean {word}", [f"one of 2 who bear the name Jean {word}"])] * 2
+    assert {each["entity"]["id"] for each in open_to_both["candidates"]} == {one, other}
+    assert sum(each["confidence"] for each in open_to_both["candidates"]) <= open_to_both["confidence"] + 0.01
 
 
 def test_a_split_that_cannot_be_is_refused_and_changes_nothing(client: FlaskClient, named: Named, word: str) -> None:
