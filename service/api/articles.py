@@ -128,8 +128,7 @@ def list_articles(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     after = paging.decode(query["cursor"], ArticleCursor, filters)
     with connection() as conn:
         page = articles.page(conn, filters, after=after, limit=query["limit"])
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer(page.items, page.next, filters)
 
 
 @blueprint.get("/<uuid:article_id>")

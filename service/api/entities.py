@@ -55,8 +55,7 @@ def list_entities(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
             after=after,
             limit=query["limit"],
         )
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer(page.items, page.next, filters)
 
 
 @blueprint.get("/<uuid:entity_id>")

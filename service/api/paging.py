@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any, TypeVar, get_type_hints
@@ -50,6 +50,12 @@ def links(next_cursor: str | None, *, parameter: str = "cursor") -> dict[str, st
     if next_cursor is not None:
         found.append(_link([*given, (parameter, next_cursor)], "next"))
     return {"Link": ", ".join(found)}
+
+
+def answer(items: Sequence[Any], following: Any, filters: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    """A page as a list answers it, with its Link header; `following` is the cursor (a dataclass) of the next one."""
+    next_cursor = encode(following, filters)
+    return {"items": items, "next_cursor": next_cursor}, links(next_cursor)
 
 
 def _link(parameters: list[tuple[str, str]], relation: str) -> str:

@@ -58,8 +58,7 @@ def list_revisions(query: dict[str, Any], article_id: UUID) -> tuple[Any, dict[s
         page = versions.revisions(conn, article_id, after=after, limit=query["limit"])
         if not page.items:
             articles.get(conn, article_id)
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer(page.items, page.next, filters)
 
 
 @blueprint.get("/articles/<uuid:article_id>/revisions/<int:n>")

@@ -78,8 +78,7 @@ def list_sources(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     after = paging.decode(query["cursor"], SourceCursor, filters)
     with connection() as conn:
         page = sources.page(conn, enabled=filters.enabled, after=after, limit=query["limit"])
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": [_wire(each) for each in page.items], "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer([_wire(each) for each in page.items], page.next, filters)
 
 
 @blueprint.get("/<uuid:source_id>")

@@ -64,8 +64,7 @@ def list_threads(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
             limit=query["limit"],
         )
         items = summaries(conn, page.items)
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": items, "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer(items, page.next, filters)
 
 
 @blueprint.get("/<uuid:thread_id>")

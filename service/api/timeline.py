@@ -55,5 +55,4 @@ def get_timeline(query: dict[str, Any], entity_id: UUID) -> tuple[Any, dict[str,
         {"at": moment.at, "dated": moment.dated, "claim": claim}
         for moment, claim in zip(page.items, shown, strict=True)
     ]
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": items, "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer(items, page.next, filters)

@@ -72,8 +72,7 @@ def list_webhooks(query: dict[str, Any]) -> tuple[Any, dict[str, str]]:
     after = paging.decode(query["cursor"], WebhookCursor, "webhooks")
     with connection() as conn:
         page = webhooks.page(conn, after=after, limit=query["limit"])
-    next_cursor = paging.encode(page.next, "webhooks")
-    return {"items": [_wire(each) for each in page.items], "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer([_wire(each) for each in page.items], page.next, "webhooks")
 
 
 @blueprint.get("/<uuid:webhook_id>")
@@ -157,8 +156,7 @@ def list_deliveries(query: dict[str, Any], webhook_id: UUID) -> tuple[Any, dict[
     with connection() as conn:
         webhooks.get(conn, webhook_id)
         page = deliveries.page(conn, webhook_id, status=query["status"], after=after, limit=query["limit"])
-    next_cursor = paging.encode(page.next, filters)
-    return {"items": page.items, "next_cursor": next_cursor}, paging.links(next_cursor)
+    return paging.answer(page.items, page.next, filters)
 
 
 @blueprint.post("/<uuid:webhook_id>/deliveries/<uuid:delivery_id>/replay")
