@@ -13,6 +13,7 @@ from service.extraction.claimant_relays import Relay
 from service.extraction.claimant_scene import Scene
 from service.extraction.reading import Attribution
 
+IMPERSONAL = frozenset({"body", "document", "group", "source"})
 REACH, SUBJECT_BEFORE = 16, 0.58
 
 
@@ -66,7 +67,8 @@ def same_source(scene: Scene, progress: Progress, k: int, mention: Mention) -> M
     same = not people.words["same"].isdisjoint(words.lower[mention.left : mention.end])
     called = (r.before(k) for r in progress.descriptions.by_noun.get(mention.lemma, ()) if r.number == "s")
     near = any(at >= 0 and mention.paragraph - scene.mentions[at].paragraph <= 1 for at in called)
-    if near or mention.words or not (pointed or same):
+    impersonal = last.kind in IMPERSONAL
+    if near or mention.words or not (same or (pointed and impersonal)):
         return None
     return Meaning(last, "description", 0.7, f"“{mention.text}” is whoever spoke last", mention=mention)
 

@@ -13,7 +13,7 @@ from service.extraction.claimant_referents import Referent, likely_person
 
 SENTENCE, PARAGRAPH, FORGOTTEN = 0.55, 0.85, 0.02
 TOPIC, SUBJECT, OBJECT, COMPLEMENT, SPEAKER = 2.5, 1.0, 0.45, 0.25, 0.7
-SPEAKS_FOR_SEVERAL = 0.02
+SPEAKS_FOR_SEVERAL, NEAR = 0.02, 2
 WINDOW, MOST_ACTIVE, UNSEXED, UNSEXED_BODY, LIKELY_NAME = 12, 60, 0.6, 0.3, 0.8
 SPEAKS_WELL, SPEAKS_SOMETIMES, SPOKE_BEFORE = 0.4, 0.3, 0.6
 SPEAKS: Mapping[MentionKind, float] = {
@@ -152,8 +152,8 @@ class Discourse:
         return None
 
     def is_recent(self, referent: Referent) -> bool:
-        """Whether somebody was mentioned in this paragraph or the one before."""
-        return any(r is referent and self.place[0] - p <= 1 for p, _, r in self.latest)
+        """Whether somebody was mentioned in this paragraph or the two before: one may be a heading."""
+        return any(r is referent and self.place[0] - p <= NEAR for p, _, r in self.latest)
 
     def choose(self, agreed: Agreement, *, persons: bool = False, speaks: bool = False) -> Choice | None:
         """The most active referent that agrees; None where nobody does. Who `speaks` is a person before all."""

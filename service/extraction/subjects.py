@@ -18,6 +18,7 @@ class Source:
 
 
 NOBODY = Source("none")
+MOST_COMPLEMENTS = 3
 
 
 def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
@@ -217,8 +218,26 @@ def nominal_at(frame: Frame, i: int, grammar: Grammar) -> Source | None:
     head = _nominal_head(frame, k, grammar)
     if head is None:
         return None
-    _, last = noun_phrase(frame, head, grammar)
-    return Source("nominal", head, (k, _without_time(frame, k, max(last, head + 1), grammar)))
+    last = _completed(frame, max(noun_phrase(frame, head, grammar)[1], head + 1), grammar)
+    return Source("nominal", head, (k, _without_time(frame, k, last, grammar)))
+
+
+def _completed(frame: Frame, end: int, grammar: Grammar) -> int:
+    """The end of a noun phrase with the "de …" that follows, wherever the parse hangs it ("le chef des forces").
+
+    What completes it is a name, or a noun with its definite article; a name takes nothing more.
+    """
+    for _ in range(MOST_COMPLEMENTS):
+        article = frame.tag(end + 1) == "DET"
+        noun = end + 1 + article
+        if frame.word(end) not in grammar.words["about"] or frame.tag(end) != "ADP" or frame.tag(end - 1) == "PROPN":
+            break
+        bare = frame.word(end) in grammar.words["of"] and not article
+        owned = article and frame.word(end + 1) in grammar.words["possessives"]
+        if owned or noun in frame.stand_ins or frame.tag(noun) not in (("PROPN",) if bare else ("NOUN", "PROPN")):
+            break
+        end = max(noun_phrase(frame, noun, grammar)[1], noun + 1)
+    return end
 
 
 def _nominal_head(frame: Frame, k: int, grammar: Grammar) -> int | None:
