@@ -32,7 +32,7 @@ def find(paragraphs: Sequence[Paragraph], pack: Pack) -> Found:
     answering = {i for answer in spoken for i in _paragraphs_of(answer, paragraphs)}
     attributions.extend(spoken)
     for paragraph in paragraphs:
-        if not len(paragraph.doc) or paragraph.index in answering:
+        if not len(paragraph.parsed) or paragraph.index in answering:
             continue
         found = search(Frame(paragraph), pack)
         for rule in RULES:

@@ -57,7 +57,7 @@ def scene(
     for a in attributions:
         if a.source_token is not None:
             sources[a.paragraph].add(a.source_token)
-    words = [words_of(p.doc) for p in paragraphs]
+    words = [words_of(p.parsed) for p in paragraphs]
     stops: dict[int, set[int]] = {}
     for a in attributions:
         stops.setdefault(a.paragraph, set()).update(_stops(paragraphs[a.paragraph], words[a.paragraph], a))

@@ -1,23 +1,18 @@
 """A paragraph's frame as plain lists.
 
-Positions are tokens of the paragraph's doc.
+Positions are tokens of the paragraph's frame.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
-from spacy.strings import StringStore
-from spacy.tokens import Doc
-
 from service.extraction.claimant_lexicon import Agreement, People, straight
+from service.extraction.parsed import Parsed
 
 STOPS = frozenset({".", "!", "?", "…", ":", ";", "«", "»", '"', "“", "”", "–", "—", "-", "•", "*", "...", "("})
 CLOSERS = frozenset({",", ".", ";", ":", ")", "(", "»", "!", "?", "…", "–", "—", "-", "", '"'})
 ENDS = frozenset({".", "!", "?", "…", "..."})
-COLUMNS: list[int | str] = ["IDX", "POS", "DEP", "HEAD", "ORTH"]
-UNSIGNED, SIGNED = 2**64, 2**63
 LONGEST_ACRONYM = 6
 
 
@@ -63,28 +58,20 @@ class Words:
         return " ".join(out.split())
 
 
-def words_of(doc: Doc) -> Words:
-    """The doc's tokens as lists."""
-    begins, tags, deps, heads, orths = doc.to_array(COLUMNS).T.tolist()
-    strings = doc.vocab.strings
-    surface = [strings[orth] for orth in orths]
-    whole = "".join(surface)
+def words_of(parsed: Parsed) -> Words:
+    """The tokens of a frame, hyphens and apostrophes straight."""
+    whole = "".join(parsed.surface)
     odd = "’" in whole or "‑" in whole
-    closed = accumulate(map(ENDS.__contains__, surface), initial=0)
+    closed = accumulate(map(ENDS.__contains__, parsed.surface), initial=0)
     return Words(
-        surface,
-        [straight(word) for word in surface] if odd else [word.lower() for word in surface],
-        [_label(tag, strings) for tag in tags],
-        [_label(dep, strings) for dep in deps],
-        [i + (head if head < SIGNED else head - UNSIGNED) for i, head in enumerate(heads)],
+        parsed.surface,
+        [straight(word) for word in parsed.surface] if odd else parsed.words,
+        parsed.tags,
+        parsed.deps,
+        parsed.heads,
         list(closed)[:-1],
-        begins,
+        parsed.starts,
     )
-
-
-@lru_cache(maxsize=512)
-def _label(number: int, strings: StringStore) -> str:
-    return strings[number] if number else ""
 
 
 def agreement(determiner: str, people: People) -> Agreement:

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from service.extraction import quotations, text
 from service.extraction.labels import labels, relabel
 from service.extraction.lexicon import lines
+from service.extraction.parsed import plain
 from service.extraction.quotations import Quoted
 from service.extraction.reading import Paragraph, Quotation, Range
 from service.model import Field
@@ -91,7 +92,7 @@ def parse(fields: Sequence[tuple[Field, str]], pack: Pack, incises: Incises) -> 
     if table is not None:
         docs = (relabel(doc, table) for doc in docs)
     return [
-        Paragraph(index, name, start, end, body[start:end], quoted, doc, (*frame.offsets, end))
+        Paragraph(index, name, start, end, body[start:end], quoted, plain(doc), (*frame.offsets, end))
         for index, ((name, body, (start, end), quoted, frame), doc) in enumerate(zip(drafts, docs, strict=True))
     ]
 

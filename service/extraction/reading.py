@@ -6,8 +6,7 @@ marks of the other quotations blanked. `offsets` carries every position of the f
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
+from service.extraction.parsed import Parsed
 from service.model import Field
 
 Range = tuple[int, int]
@@ -43,7 +42,7 @@ class Paragraph:
     end: int
     text: str
     quotations: tuple[Quotation, ...]
-    doc: Doc
+    parsed: Parsed
     offsets: tuple[int, ...]
 
     def at(self, start: int, end: int) -> Range:
@@ -59,7 +58,7 @@ class Attribution:
     """A claim as found, before anybody asked who is meant.
 
     `paragraph` indexes the reading's paragraphs; ranges are code points of the field; `cue_token` and `source_token`
-    are the tokens of the paragraph's doc that head the cue and the words naming the claimant, None where there are
+    are the tokens of the paragraph's frame that head the cue and the words naming the claimant, None where there are
     none. `subject` says what kind of words stands as the source:
     "nominal" (a noun phrase or name), "pronoun" (il, elle, celui-ci, l'intéressé …, clitics too), "relative" (qui),
     "shared" (an infinitive, participle or coordinated verb that takes the subject of another: `source` is that one),

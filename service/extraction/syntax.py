@@ -1,7 +1,7 @@
-"""A parsed frame as plain lists, and the questions that the rules ask of it.
+"""What the rules ask of a parsed frame.
 
-Token positions are indexes of the paragraph's doc. The parser is believed where the words agree with it: each question
-is answered from the words first (closed classes, verb forms, punctuation), then from the parse.
+Token positions are indexes of the paragraph's frame. The parser is believed where the words agree with it: each
+question is answered from the words first (closed classes, verb forms, punctuation), then from the parse.
 """
 
 import re
@@ -10,22 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from spacy.strings import StringStore
-
 from service.extraction.reading import Paragraph, Quotation
 from service.packs import Classes, Pack
 
 VERBAL = frozenset({"VERB", "AUX"})
-COLUMNS: list[int | str] = ["IDX", "POS", "DEP", "HEAD", "MORPH"]
-UNSIGNED = 2**64
-SIGNED = 2**63
-"""spaCy gives the offset to a head as an unsigned number of 64 bits."""
 _VERB_FORM = re.compile(r"VerbForm=(\w+)")
-
-
-@lru_cache(maxsize=512)
-def _name(number: int, strings: StringStore) -> str:
-    return strings[number] if number else ""
 
 
 @lru_cache(maxsize=4096)
@@ -89,27 +78,24 @@ class Frame:
     """A paragraph's tokens: words in lower case, heads, labels, tags, the sentence of each, and what is quoted."""
 
     def __init__(self, paragraph: Paragraph) -> None:
-        doc = paragraph.doc
+        parsed = paragraph.parsed
         self.paragraph = paragraph
-        self.doc = doc
-        columns: list[list[int]] = doc.to_array(COLUMNS).tolist()
-        strings = doc.vocab.strings
-        self.surface = [t.text for t in doc]
-        self.words = [word.lower() for word in self.surface]
-        self.heads = [i + row[3] - (UNSIGNED if row[3] >= SIGNED else 0) for i, row in enumerate(columns)]
-        self.deps = [_name(row[2], strings) for row in columns]
-        self.tags = [_name(row[1], strings) for row in columns]
-        self.starts = [row[0] for row in columns]
+        self.surface = parsed.surface
+        self.words = parsed.words
+        self.heads = parsed.heads
+        self.deps = parsed.deps
+        self.tags = parsed.tags.copy()
+        self.starts = parsed.starts
         self.forms = [
-            _verb_form(strings[row[4]]) if tag in VERBAL else "" for row, tag in zip(columns, self.tags, strict=True)
+            _verb_form(morphology) if tag in VERBAL else ""
+            for tag, morphology in zip(self.tags, parsed.morphology, strict=True)
         ]
+        self.morphology = parsed.morphology
+        self.bounds = parsed.bounds
         self.children: list[list[int]] = [[] for _ in self.words]
         for child, head in enumerate(self.heads):
             if head != child:
                 self.children[head].append(child)
-        self.bounds: list[tuple[int, int]] = []
-        for sentence in doc.sents:
-            self.bounds.extend([(sentence.start, sentence.end)] * (sentence.end - sentence.start))
         self.stand_ins, self.quoted = self._quotations()
         self._rename_capitalised_verbs()
 
@@ -168,6 +154,11 @@ class Frame:
     def is_finite(self, i: int) -> bool:
         """Whether the model takes token i for a finite verb."""
         return self.forms[i] == "Fin"
+
+    def feature(self, i: int, name: str) -> str | None:
+        """What the model says of a feature of token i ("Masc" of "Gender"), None where it says nothing."""
+        features = dict(pair.split("=") for pair in self.morphology[i].split("|") if "=" in pair)
+        return features[name].split(",")[0] if name in features else None
 
     def word(self, i: int) -> str:
         """The word at i, "" outside the frame."""

@@ -51,12 +51,11 @@ def _plain_range(text: str, mark: re.Match[str]) -> tuple[int, int]:
 
 def _attribution(paragraphs: list[Paragraph], field: Field, start: int, end: int) -> Attribution:
     paragraph = next(p for p in paragraphs if p.field == field and p.start <= start < p.end)
-    tokens = [
-        t for t in paragraph.doc if start <= paragraph.offsets[t.idx] and paragraph.offsets[t.idx + len(t) - 1] < end
-    ]
-    cue = next((t.i for t in paragraph.doc if paragraph.offsets[t.idx] >= start), len(paragraph.doc) - 1)
-    inside = {t.i for t in tokens}
-    head = next((t.i for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
+    parsed = paragraph.parsed
+    ranges = [paragraph.at(at, at + len(word)) for at, word in zip(parsed.starts, parsed.surface, strict=True)]
+    inside = [i for i, (first, last) in enumerate(ranges) if start <= first and last <= end]
+    cue = next((i for i, (first, _) in enumerate(ranges) if first >= start), len(parsed) - 1)
+    head = next((i for i in inside if parsed.heads[i] not in inside or parsed.heads[i] == i), None)
     source = (start, end) if head is not None else None
     return Attribution(paragraph.index, field, (), "marked", None, None, cue, source, head)
 

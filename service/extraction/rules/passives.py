@@ -222,8 +222,7 @@ def _agreeing(frame: Frame, participle: int) -> int | None:
 
 
 def _agreement(frame: Frame, i: int) -> tuple[str | None, str | None]:
-    morph = frame.doc[i].morph
-    return next(iter(morph.get("Gender", [])), None), next(iter(morph.get("Number", [])), None)
+    return frame.feature(i, "Gender"), frame.feature(i, "Number")
 
 
 def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]:
