@@ -52,11 +52,21 @@ def search(conn: Connection, asked: Asked, after: FactCheckCursor | None, *, off
     `offset` counts only where there is no cursor.
     """
     at = after or FactCheckCursor(offset, ALL)
-    if after is None and asked.query and not _found(conn, asked, FactCheckCursor(0, ALL), 1):
-        at = FactCheckCursor(offset, ANY)
     found = _found(conn, asked, at, limit + 1)
+    if after is None and not found and _none_has_all(conn, asked, offset, limit):
+        at = FactCheckCursor(offset, ANY)
+        found = _found(conn, asked, at, limit + 1)
     following = FactCheckCursor(at.offset + limit, at.words) if len(found) > limit else None
     return FactCheckPage(claims.of_ids(conn, found[:limit]), following)
+
+
+def _none_has_all(conn: Connection, asked: Asked, offset: int, limit: int) -> bool:
+    """Whether there are several words and no claim holds them all, where none does from `offset` on.
+
+    As many are looked for as a page has: for a single one Postgres would walk through all claims in their order.
+    """
+    several = len(_WORD.findall(asked.query or "")) > 1
+    return several and (offset == 0 or not _found(conn, asked, FactCheckCursor(0, ALL), limit + 1))
 
 
 def _found(conn: Connection, asked: Asked, at: FactCheckCursor, limit: int) -> list[UUID]:

@@ -111,6 +111,17 @@ def test_where_no_claim_holds_all_the_words_those_that_hold_most_come_first(
     assert texts(google.search_next(first, answer).execute()) == [f"Le canal{word} gèle"]
 
 
+def test_behind_the_last_claim_that_holds_all_the_words_nothing_comes(
+    client: FlaskClient, post: Posting, word: str
+) -> None:
+    post(speech("Paul", f"Le canal{word} gèle", f"Le canal{word} gèle sous le pont{word}"))
+    found = [
+        texts(client.get(PATH, query_string={"query": asked, "offset": offset}).json)
+        for asked, offset in ((f"canal{word} pont{word}", 0), (f"canal{word} pont{word}", 1), (f"lac{word}", 0))
+    ]
+    assert found == [[f"Le canal{word} gèle sous le pont{word}"], [], []]
+
+
 def test_only_what_a_site_reviewed_is_found_where_that_is_asked_for(
     client: FlaskClient, post: Posting, google: Any, word: str
 ) -> None:
