@@ -47,6 +47,11 @@ def _hangs_in_front(frame: Frame, cue: int, first: int, grammar: Grammar) -> boo
     return any(frame.words[k] in grammar.nonfinite for k in range(max(first, cue - 3), cue))
 
 
+def opens_clause(frame: Frame, k: int, end: int) -> bool:
+    """Whether a clause with a subject of its own starts at k."""
+    return frame.tag(k) in NOMINAL and _subject_opens(frame, k, end)
+
+
 def _subject_opens(frame: Frame, k: int, end: int) -> bool:
     """Whether the noun phrase at k runs up to a finite verb: a clause of its own, an apposition at most in it."""
     for j in range(k, min(k + 25, end)):
@@ -166,7 +171,9 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
         return True
     finite = any(f.mood in ("ind-pres", "ind-past", "ind-imp") for f in readings)
     if finite and frame.tag(at) in ("NOUN", "ADJ") and at > k and lexicon.may_report(frame.word(at)):
-        return frame.word(at + 1) in grammar.words["complementisers"] | grammar.words["towards"]
+        following = frame.word(at + 1)
+        governed = any(following in entry.prepositions for f in readings for entry in lexicon.verbs.get(f.lemma, ()))
+        return governed or following in grammar.words["complementisers"] | grammar.words["towards"]
     if not finite or frame.tag(at) not in ("VERB", "AUX"):
         return False
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
@@ -176,12 +183,14 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
 
 
 def _what_is_said(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
-    """ ", ce que conteste X", ", ce dont doute X": a comment on all that stands before."""
-    noun = frame.tags[k] == "NOUN" and frame.word(k + 1) in grammar.words["relative_objects"]
+    """ ", ce que conteste X", ", ce dont doute X", ", un bilan que X n'a pu vérifier": a comment on all before it."""
+    at = k + (frame.tags[k] == "DET")
+    noun = frame.tag(at) == "NOUN" and frame.word(at + 1) in grammar.words["relative_objects"]
     what = frame.words[k] in grammar.words["what"] and frame.word(k + 1) in grammar.words["relative_after_ce"]
     if not noun and not what:
         return False
-    return any(lexicon.may_report(frame.word(j)) for j in range(k + 2, k + 6))
+    clause = range(at + 2, at + 9 if noun else at + 6)
+    return any(lexicon.may_report(frame.word(j)) or frame.word(j) in grammar.words.get("verifying", ()) for j in clause)
 
 
 def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar) -> bool:

@@ -87,7 +87,7 @@ def parse(fields: Sequence[tuple[Field, str]], pack: Pack, incises: Incises) -> 
     """The paragraphs of the fields, in order, each with the parse of its frame."""
     drafts = [draft for name, body in fields for draft in _drafts(name, body, pack, incises)]
     nlp = pipeline(pack)
-    docs = nlp.pipe(_tokenised(nlp, (frame for *_, frame in drafts)), batch_size=BATCH)
+    docs = nlp.pipe(_tokenised(nlp, (_accented(frame, pack) for *_, frame in drafts)), batch_size=BATCH)
     table = labels(pack)
     if table is not None:
         docs = (relabel(doc, table) for doc in docs)
@@ -183,9 +183,16 @@ def _ends_sentence(body: str, inner: int, after: int, end: int) -> bool:
     return body[inner - 1] in ".!?…" and bool(rest) and (rest[0].isupper() or rest[0] in '«“"')
 
 
-def _tokenised(nlp: Language, frames: Iterable[_Frame]) -> Iterator[Doc]:
-    for frame in frames:
-        doc = nlp.make_doc("".join(frame.characters))
+def _accented(frame: _Frame, pack: Pack) -> str:
+    """The characters of a frame, its bare capitals with the accent that the model has learned them with."""
+    written = "".join(frame.characters)
+    bare = pack.section("pack").get("unaccented")
+    return re.sub(bare["pattern"], bare["accented"], written) if bare else written
+
+
+def _tokenised(nlp: Language, written: Iterable[str]) -> Iterator[Doc]:
+    for characters in written:
+        doc = nlp.make_doc(characters)
         _break_sentences(doc)
         yield doc
 

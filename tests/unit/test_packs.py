@@ -28,6 +28,8 @@ FRAMES = {
     "accordance",
     "opening",
     "anybody",
+    "in_np",
+    "wording",
     "parenthesis",
     "que",
     "inf",

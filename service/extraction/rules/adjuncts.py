@@ -3,6 +3,10 @@
 from service.extraction.rules.finding import Search
 from service.extraction.syntax import Frame
 
+PHRASE = frozenset({"ADP", "DET", "NUM", "NOUN", "PROPN", "ADJ", "ADV"})
+PHRASES = 25
+"""How many tokens the phrases between a cue and its object may have."""
+
 
 def skip_adverbs(search: Search, k: int) -> int:
     """The first token from k on that is no adverb; question words and negations are none here."""
@@ -48,15 +52,47 @@ def over_parenthesis(search: Search, k: int) -> int:
 
 def over_aside(search: Search, k: int) -> int:
     """Over ", en retenant ses larmes," before a que: past the comma that closes it, k itself where none does."""
-    frame = search.frame
+    after = past_aside(search.frame, k)
+    return after if search.frame.word(after) in search.grammar.words["complementisers"] else k
+
+
+def past_aside(frame: Frame, k: int) -> int:
+    """Past the comma that closes the aside which the comma at k opens, k itself where no comma does or a finite verb
+    stands in it."""
     if frame.word(k) != ",":
         return k
     for j in range(k + 1, min(k + 14, frame.sentence_end(k))):
         if frame.words[j] == ",":
-            return j + 1 if frame.word(j + 1) in search.grammar.words["complementisers"] else k
+            return j + 1
         if frame.is_finite(j):
             return k
     return k
+
+
+def over_phrases(search: Search, k: int, wanted: frozenset[str]) -> int:
+    """Over the prepositional phrases and asides behind a cue ("avec force, à plusieurs reprises, la décision"): up to
+    one of the wanted prepositions, or to a determiner that no preposition governs and that opens no time. k itself
+    where none is reached."""
+    frame, words = search.frame, search.grammar.words
+    at = k
+    while at < min(k + PHRASES, frame.sentence_end(k)):
+        at = max(at, past_aside(frame, at))
+        if frame.word(at) in wanted:
+            return at
+        governed = at == k or frame.tag(at - 1) == "ADP" or frame.word(at) in words["about"] | words["towards"]
+        if frame.tag(at) == "DET" and not governed and not _opens_time(search, at):
+            return at
+        if frame.tag(at) not in PHRASE:
+            return k
+        at += 1
+    return k
+
+
+def _opens_time(search: Search, k: int) -> bool:
+    """Whether a time stands at k: "le 3 mars", "ce mardi", "le lendemain"."""
+    frame, words = search.frame, search.grammar.words
+    times = words["time_words"] | words["eves"] | words["feasts"]
+    return frame.word(k + 1).isdigit() or any(frame.word(j) in times for j in (k + 1, k + 2))
 
 
 def over_addressee(frame: Frame, k: int) -> int:

@@ -20,7 +20,7 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
     if frame.word(first - 1) in (":", ";"):
         start = first
     start, stop = _between_attributions(search, start, first, end, stop)
-    stop = _before_comment(search, end, stop)
+    stop = _before_comment(search, end, _before_quotation(search, end, stop))
     left, right = strip(frame, start, first), strip(frame, end, stop)
     opened = next((k for k in range(end, min(end + 3, stop)) if frame.words[k] not in (",", ":")), end)
     if first - start <= 1 and opened in frame.stand_ins:
@@ -38,6 +38,18 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
     return tuple(
         s for s in spans if any(frame.surface[k][:1].isalnum() and frame.tags[k] != "CCONJ" for k in range(*s))
     )
+
+
+def quoted_before(search: Search, first: int) -> tuple[Tokens, ...]:
+    """The words in marks that end right before the phrase ("« un ami », selon ses propres mots"); none where none do, or
+    where others stand in marks before them."""
+    frame = search.frame
+    end = first - (frame.word(first - 1) == ",")
+    start = end
+    while start > frame.bounds[first][0] and frame.quoted[start - 1]:
+        start -= 1
+    alone = not any(frame.quoted[frame.bounds[first][0] : start])
+    return ((start, end),) if start < end and alone else ()
 
 
 def _of_source(frame: Frame, first: int, end: int, stop: int) -> bool:
@@ -71,6 +83,15 @@ def _before_comment(search: Search, end: int, stop: int) -> int:
     for k in range(end, stop):
         comments = frame.words[k] in words["what"] and frame.word(k - 1) == ","
         if comments and frame.word(k + 1) in words["relative_subjects"] | words["relative_objects"]:
+            return k
+    return stop
+
+
+def _before_quotation(search: Search, end: int, stop: int) -> int:
+    """The colon before a quotation that a cue of its own reports ("Pour X, P : « Q », prévient Y"), else `stop`."""
+    frame = search.frame
+    for k in range(end, stop):
+        if frame.words[k] in search.grammar.words["colon"] and k + 1 in search.used:
             return k
     return stop
 

@@ -6,6 +6,7 @@ from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import VERBAL, Frame
 from service.extraction.verb_groups import Group
 
+NONE: frozenset[str] = frozenset()
 REACH = 12
 """How many tokens a subject may have before its verb."""
 NEAR = 30
@@ -178,6 +179,8 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     k = adjuncts.skip_adjuncts(search, group.after)
     if not _starts_object(search, k):
         k = _parsed_object(search, group, k)
+    if not _starts_object(search, k):
+        k = adjuncts.over_phrases(search, k, NONE)
     if not _starts_object(search, k) or _of_speaking(search, k):
         return None
     start, end = search.content(group.cue, k)
@@ -231,6 +234,8 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
     k = adjuncts.skip_adverbs(search, group.after)
     if frame.word(k) not in prepositions:
         k = adjuncts.skip_adjuncts(search, k)
+    if frame.word(k) not in prepositions and frame.tag(k) == "ADP" and not prepositions & search.grammar.words["about"]:
+        k = adjuncts.over_phrases(search, k, prepositions)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
         return None
     return search.content(group.cue, k + 1)
@@ -248,4 +253,6 @@ def _starts_object(search: Search, k: int) -> bool:
         return False
     if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ") or frame.words[k] in search.grammar.words["possessives"]:
         return True
-    return (frame.words[k] in search.grammar.words["about"] and frame.tags[k] != "ADP") or frame.quoted[k]
+    return (frame.words[k] in search.grammar.words["about"] and frame.tags[k] != "ADP") or (
+        frame.quoted[k] and not frame.quoted[k - 1]
+    )

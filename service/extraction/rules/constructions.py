@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from service.extraction.clauses import strip
+from service.extraction.clauses import opens_clause, strip
 from service.extraction.rules import adjuncts, announcements, complements
 from service.extraction.rules.bare_clauses import bare_clause
 from service.extraction.rules.finding import Search, Tokens
@@ -14,6 +14,7 @@ BARE = frozenset({"NOUN", "ADJ"})
 CLAUSAL = frozenset({"acl", "acl:relcl", "amod"})
 HUMAN = frozenset({"person", "generic", "group"})
 JUDGING = frozenset({"opinion", "demand", "denial", "accusation"})
+COMMA = frozenset({","})
 NONE: frozenset[str] = frozenset()
 NEAR = 15
 """How many tokens an attribute or the thing somebody is accused of may stand behind its cue."""
@@ -69,15 +70,29 @@ def _with_negation(search: Search, k: int, after: int) -> int:
 
 
 def _announced(search: Search, group: Group) -> Tokens | None:
-    """ "Je le répète, P": in a sentence that opens so, the statement that the pronoun announces stands behind the
-    comma."""
+    """ "Je le répète, P", "Le maire l'a redit lundi, P": the statement that the pronoun announces stands behind the
+    comma, a clause with a subject of its own."""
     frame, clitic = search.frame, group.object_clitic
     if clitic is None or frame.words[clitic] not in search.grammar.words["direct_clitics"]:
         return None
-    if not group.finite or frame.word(group.after) != "," or group.first - frame.bounds[group.cue][0] != 1:
+    if not group.mood.startswith("ind") or _is_subordinate(search, group):
         return None
-    start, end = strip(frame, group.after, frame.sentence_end(group.cue))
-    return (start, end) if any(frame.is_finite(k) for k in range(start, end)) else None
+    stop = frame.sentence_end(group.cue)
+    comma = frame.find(COMMA, group.after, min(group.after + NEAR, stop))
+    if comma is None or any(frame.is_finite(k) for k in range(frame.bounds[group.cue][0], group.first)):
+        return None
+    if any(frame.is_finite(k) for k in range(group.after, comma)) or not opens_clause(frame, comma + 1, stop):
+        return None
+    return strip(frame, comma, stop)
+
+
+def _is_subordinate(search: Search, group: Group) -> bool:
+    """Whether a conjunction or a relative word stands before the cue in its sentence ("qu'il le veuille ou non")."""
+    frame, words = search.frame, search.grammar.words
+    return any(
+        frame.tags[k] == "SCONJ" or frame.words[k] in words["complementisers"] | words["relatives"]
+        for k in range(frame.bounds[group.cue][0], group.first)
+    )
 
 
 def _infinitive_of(search: Search, group: Group) -> Tokens | None:
@@ -121,6 +136,22 @@ def _object(search: Search, group: Group) -> Tokens | None:
     return content if told or states(search, content) or _judged(search, group, content) else None
 
 
+def _seen(search: Search, group: Group) -> Tokens | None:
+    """ "y voit un aveu", "voit dans ce texte une menace": what somebody takes something for, where it is quoted or
+    states something."""
+    frame, words = search.frame, search.grammar.words
+    if group.object_clitic is not None and frame.words[group.object_clitic] in words["there"]:
+        start = at = adjuncts.skip_adverbs(search, group.after)
+    elif frame.word(group.after) in words["seen_in"]:
+        start, at = group.after + 1, adjuncts.over_phrases(search, group.after, NONE)
+    else:
+        return None
+    if frame.tag(at) != "DET" and not frame.quoted[min(at, len(frame) - 1)]:
+        return None
+    start, end = search.content(group.cue, start)
+    return (start, end) if at < end and states(search, (at, end)) else None
+
+
 def _judged(search: Search, group: Group, content: Tokens) -> bool:
     """Whether the verb judges or asks: its object may be anything but a person, with somebody to judge it."""
     frame = search.frame
@@ -151,6 +182,8 @@ def _behind_somebody(search: Search, group: Group, markers: frozenset[str]) -> T
     )
     if infinitive is not None:
         return infinitive
+    if frame.word(adjuncts.skip_adverbs(search, group.after)) in group.entry.prepositions:
+        return None
     start = group.after
     for child in frame.children[group.cue]:
         if child > group.cue and frame.deps[child] in OBLIQUE:
@@ -215,7 +248,7 @@ def _marks_attribute(search: Search, group: Group, j: int) -> bool:
         return True
     if "attribute" not in group.entry.frames:
         return False
-    if frame.words[j] in search.grammar.words["towards"] and frame.tag(j + 1) == "NUM":
+    if frame.words[j] in search.grammar.words["towards"] and frame.word(j + 1)[:1].isdigit():
         return True
     if frame.deps[j] in search.grammar.labels.get("attribute", NONE) and frame.heads[j] == group.cue:
         return True
@@ -237,6 +270,7 @@ CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens
     ("accusation", frozenset({"x_de"}), _accusation),
     ("appeal", frozenset({"x_a"}), _appeal),
     ("characterisation", frozenset({"qualify", "attribute"}), _characterised),
+    ("characterisation", frozenset({"in_np"}), _seen),
     ("noun phrase", frozenset({"de_np"}), _noun_of),
     ("noun phrase", frozenset({"a_np"}), _noun_to),
     ("noun phrase", frozenset({"prep"}), _noun_behind_preposition),

@@ -3,7 +3,7 @@
 from service.extraction.rules import adjuncts, media
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import can_speak
-from service.extraction.rules.stating import is_thing
+from service.extraction.rules.stating import happens, is_thing
 from service.extraction.subjects import Source
 from service.extraction.verb_groups import Group
 
@@ -38,7 +38,7 @@ def _may_take_a_position(search: Search, group: Group, source: Source) -> bool:
     head = source.head
     if head is None or source.subject == "pronoun" or can_speak(search, head):
         return True
-    return group.finite and not is_thing(search, head)
+    return group.finite and not is_thing(search, head) and not happens(search, head)
 
 
 def _is_evident(search: Search, group: Group, rule: str, content: Tokens) -> bool:

@@ -1,6 +1,6 @@
 """Cues inserted in what they report, or put beside a quotation: "…, a déclaré X, …", "X a déclaré : «…»"."""
 
-from service.extraction.rules import media, parentheses
+from service.extraction.rules import adjuncts, media, parentheses
 from service.extraction.rules.finding import Finding, Search
 from service.extraction.rules.speakers import can_speak, may_speak
 from service.extraction.rules.stating import is_thing
@@ -89,11 +89,19 @@ def _inverted(search: Search, group: Group) -> Source | None:
         return pronoun(group.clitic)
     for child in frame.children[group.cue]:
         if child < group.first and frame.deps[child] in grammar.labels["subject"] and child not in frame.stand_ins:
-            if frame.quoted[child] or _ends_at_comma(search, child, group.first):
+            if frame.quoted[child] or _ends_at_comma(search, child, group.first) or _is_bare(search, child):
                 continue
             if frame.word(group.first - 1) != "," or not _resumes(search, group):
                 return None
-    return nominal_at(frame, group.after, grammar)
+    return nominal_at(frame, adjuncts.past_aside(frame, group.after), grammar)
+
+
+def _is_bare(search: Search, subject: int) -> bool:
+    """Whether a noun without determiner, which is the subject of no clause, stands before the verb, parted from it by a
+    comma ("Pas question, donc, de céder, martèle X")."""
+    frame = search.frame
+    start = search.frame.subtree(subject)[0]
+    return frame.tags[subject] == "NOUN" and not any(frame.tags[k] in ("DET", "NUM") for k in range(start, subject))
 
 
 def _ends_at_comma(search: Search, subject: int, first: int) -> bool:

@@ -83,7 +83,9 @@ def _opens_clause(search: Search, i: int, k: int, entry: CueEntry) -> bool:
     frame = search.frame
     if "que" not in entry.frames or k > i + 8 or frame.tags[k] != "SCONJ":
         return False
-    if frame.words[k] not in search.lists["complementisers"]["clause"]:
+    if frame.words[k] not in search.lists["complementisers"]["clause"] or search.lexicon.may_report(frame.word(k + 1)):
+        return False
+    if frame.word(k - 1) in search.grammar.words["before_conjunctive_que"]:
         return False
     return "que" not in entry.weak or frame.heads[frame.heads[k]] == i
 

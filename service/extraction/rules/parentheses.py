@@ -30,7 +30,8 @@ def extent(search: Search, start: int, group: Group, source: Source) -> Tokens:
     sentence_end = frame.bounds[group.cue][1]
     after = max(group.after, source.tokens[1] if source.tokens else 0)
     end = sentence_end
-    resumed = object_behind(search, start - 1, group.after, sentence_end)
+    behind = source.tokens[0] if source.tokens and frame.word(group.after) == "," else group.after
+    resumed = object_behind(search, start - 1, behind, sentence_end)
     if resumed is not None:
         return start, resumed + 1
     for k in range(after, sentence_end):

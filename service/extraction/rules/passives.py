@@ -71,7 +71,8 @@ def participle(search: Search, group: Group) -> Finding | None:
     if not can_speak(search, source.head) and not _is_read(search, source):
         search.drop(group.cue, "an agent that does not speak")
         return None
-    content = _noun_of(search, group, source)
+    judged = _attribute(search, group, source)
+    content = (*_called(search, group), judged) if judged else _noun_of(search, group, source)
     return _finding("participle", group, content, source) if content else None
 
 

@@ -64,7 +64,8 @@ def _phrase(search: Search, entry: CueEntry, first: int, after: int) -> Phrase |
     if frame.word(after) in search.lists["persons"]["pronouns"] and frame.tag(after + 1) != "NOUN":
         return Phrase(entry, first, after, after, (after, after + 1), "pronoun")
     if frame.word(after) in words["relative_pronouns"] | words["relative_subjects"]:
-        return _relative(search, entry, first, after) if "parenthesis" in entry.frames else None
+        whom = "parenthesis" in entry.frames or frame.word(after) in words["relative_subjects"]
+        return _relative(search, entry, first, after) if whom else None
     source = nominal_at(frame, after, search.grammar)
     if source is None or source.head is None or source.tokens is None:
         return None
@@ -106,7 +107,8 @@ def _add(search: Search, phrase: Phrase | None) -> None:
     if phrase.subject == "nominal" and not phrase.entry.holds_source:
         phrase = replace(phrase, tokens=_first_part(search, phrase))
     end = around.closes(search, max(phrase.after, phrase.tokens[1]), phrase.first)
-    content = around.content(search, phrase.first, end, phrase.head)
+    wording = around.quoted_before(search, phrase.first) if "wording" in phrase.entry.frames else ()
+    content = wording or around.content(search, phrase.first, end, phrase.head)
     if not content:
         search.drop(phrase.first, "nothing said")
         return

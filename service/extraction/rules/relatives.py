@@ -4,7 +4,8 @@ from service.extraction.clauses import strip
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import announcements, complements, parentheses
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.subjects import Source, nominal_at, subject_of
+from service.extraction.rules.speakers import singular
+from service.extraction.subjects import Source, nominal_at, subject_of, top_noun
 from service.extraction.verb_groups import Group
 
 REACH = 12
@@ -27,17 +28,29 @@ def relative(search: Search, group: Group) -> Finding | None:
         content = _que_clause(search, end) or parentheses.around(search, group, first, end)
         return _finding("as said", group, content, parentheses.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
-        if frame.tag(opening - 2) == "ADP":
-            return None
-        behind = announcements.quotation_after(search, group)
-        if behind is not None:
-            return _finding("what was said", group, (behind,), source)
-        left = parentheses.said_before(search, group.cue, opening - 1)
-        return _finding("what was said", group, (left,) if left[1] > left[0] + 1 else (), source)
+        return None if frame.tag(opening - 2) == "ADP" else _comment(search, group, source, opening - 1)
+    if _resumes(search, opening):
+        return _comment(search, group, source, opening - 2)
     antecedent = _antecedent(search, group, opening)
     if antecedent is None:
         return None
     return _finding("relative object", group, _with_attribute(search, group, antecedent), source)
+
+
+def _resumes(search: Search, opening: int) -> bool:
+    """Whether the antecedent only takes up what stands before its comma (", un chiffre que conteste X")."""
+    frame = search.frame
+    resuming = singular(frame.word(opening - 1)) in search.lists["statements"].get("resuming", ())
+    return resuming and frame.tag(opening - 2) == "DET" and frame.word(opening - 3) == ","
+
+
+def _comment(search: Search, group: Group, source: Source, end: int) -> Finding | None:
+    """A comment on all that stands before `end`, or on the quotation that it announces."""
+    behind = announcements.quotation_after(search, group)
+    if behind is not None:
+        return _finding("what was said", group, (behind,), source)
+    left = parentheses.said_before(search, group.cue, end)
+    return _finding("what was said", group, (left,) if left[1] > left[0] + 1 else (), source)
 
 
 def _que_clause(search: Search, start: int) -> tuple[Tokens, ...]:
@@ -74,7 +87,19 @@ def _is_relative(search: Search, k: int) -> bool:
     frame = search.frame
     if frame.word(k - 1) in search.grammar.words["what"]:
         return True
-    return frame.tags[k] == "PRON" and frame.tag(k - 1) in ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON", "VERB")
+    if frame.tags[k] == "PRON":
+        return frame.tag(k - 1) in ("NOUN", "PROPN", "ADJ", "PUNCT", "PRON", "VERB")
+    return _opens_verbless(search, k)
+
+
+def _opens_verbless(search: Search, k: int) -> bool:
+    """Whether only a noun phrase stands before the que in its sentence, whatever the parse makes of it ("Un scandale que
+    X qualifie de …"); nouns that report take a que of their own ("L'annonce que …")."""
+    frame = search.frame
+    before = range(frame.bounds[k][0], k)
+    if frame.tag(k - 1) not in ("NOUN", "PROPN", "ADJ") or any(frame.forms[j] for j in before):
+        return False
+    return not any(frame.words[j] in search.lexicon.nouns for j in before)
 
 
 def _source(search: Search, group: Group, opening: int) -> Source | None:
@@ -98,9 +123,9 @@ def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
     k = opening - 1
     while k > 0 and frame.words[k] == ",":
         k -= 1
-    head = frame.heads[group.cue] if frame.deps[group.cue] in search.grammar.labels["relative"] else k
+    head = frame.heads[group.cue] if frame.deps[group.cue] in search.grammar.labels["relative"] else opening
     if head >= opening or frame.tags[head] not in ("NOUN", "PROPN"):
-        head = k
+        head = top_noun(frame, k, frame.bounds[k][0], search.grammar) or k
     if frame.tags[head] not in ("NOUN", "PROPN"):
         return None
     first, last = noun_phrase(frame, head, search.grammar)
@@ -109,11 +134,16 @@ def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
 
 
 def _with_attribute(search: Search, group: Group, antecedent: Tokens) -> tuple[Tokens, ...]:
-    """The antecedent, and what it is called or judged to be where the verb says that."""
+    """The antecedent, and what it is called or judged to be where the verb says that; the words in marks alone where
+    it is called so."""
     frame = search.frame
     if group.entry.frames & {"np", "de_np"} and not group.entry.frames & {"qualify", "attribute"}:
         return (antecedent,)
-    end = min(frame.sentence_end(group.cue), frame.subtree(group.cue)[1])
-    if end > group.after and frame.word(group.after) != ",":
-        return antecedent, strip(frame, group.after, end)
+    words = search.grammar.words
+    start = group.after + (frame.word(group.after) in words["of"] | words["as_said"])
+    if start < frame.sentence_end(group.cue) and frame.word(start) != ",":
+        stop = frame.sentence_end(group.cue)
+        if frame.quoted[start]:
+            return ((start, next((k for k in range(start, stop) if not frame.quoted[k]), stop)),)
+        return antecedent, strip(frame, start, min(frame.subtree(group.cue)[1], stop))
     return (antecedent,) if group.entry.frames & {"np", "de_np"} else ()

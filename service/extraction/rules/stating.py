@@ -36,6 +36,12 @@ def names_event(search: Search, k: int) -> bool:
     return word.endswith(tuple(statements["act_endings"])) and word not in statements["things"]
 
 
+def happens(search: Search, k: int) -> bool:
+    """Whether a noun is listed as an event: a festival or a storm "promises" and "threatens" without a word."""
+    word, statements = singular(search.frame.words[k]), search.lists["statements"]
+    return word in statements["events"] or word in statements.get("happenings", ())
+
+
 def is_thing(search: Search, k: int) -> bool:
     """Whether a noun cannot speak: a thing, or an act, state or quality by its ending."""
     word, subjects = singular(search.frame.words[k]), search.lists["subjects"]

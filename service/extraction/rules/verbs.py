@@ -19,14 +19,28 @@ def find(search: Search) -> None:
     """Every claim that a verb of the frame reports."""
     frame = search.frame
     for i, word in enumerate(frame.words):
-        if frame.quoted[i] or i in frame.stand_ins or not search.lexicon.may_report(word):
+        if i in frame.stand_ins or not search.lexicon.may_report(word):
             continue
         group = groups(frame, i, search.lexicon, search.grammar)
-        if group is None:
+        if group is None or (frame.quoted[i] and not _opens_quotation(search, group)):
             continue
         finding = _read(search, group)
         if finding is not None:
             search.add(finding)
+
+
+def _opens_quotation(search: Search, group: Group) -> bool:
+    """Whether the subject of a quoted cue stands before the marks (X « regrette » que P): the words are the speaker's,
+    the report the writer's."""
+    frame, first = search.frame, group.first
+    return (
+        group.finite
+        and group.person.startswith("3")
+        and group.clitic is None
+        and first > frame.bounds[first][0]
+        and not frame.quoted[first - 1]
+        and frame.surface[first][0].islower()
+    )
 
 
 def _read(search: Search, group: Group) -> Finding | None:
