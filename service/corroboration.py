@@ -112,7 +112,7 @@ def _pairs(
 
 
 def _sense(said: Statement) -> Sense:
-    return said.language, said.affirms, said.figures, said.days
+    return said.language, said.affirms, said.figures, said.days, said.sides
 
 
 def _passage(member: Member, publisher: UUID) -> Passage:

@@ -4,12 +4,16 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 from pathlib import Path
 from typing import Literal
 
 from service.matching.statements import Days, Figure, Statement
 
+LONGER_THAN_ARTICLES = 4
+"""Code points of a word that may be what a sentence is about."""
+LONGEST_ENDING = 3
+"""Code points in which forms of one word differ."""
 Relation = Literal["same", "conflict", "different"]
 Conflict = Literal["polarity", "quantity", "time"]
 
@@ -62,6 +66,11 @@ def exchanged(a: Statement, b: Statement) -> bool:
     return a.language == b.language and a.bag == b.bag and bool(a.order and b.order) and a.order != b.order
 
 
+def opposed(a: Statement, b: Statement) -> bool:
+    """Whether one says with a word what the other says with its opposite: that a shop opens, that it closes."""
+    return a.language == b.language and any((pair, 1 - side) in b.sides for pair, side in a.sides)
+
+
 def conflicts(a: Statement, b: Statement) -> tuple[Conflict, ...]:
     """In what two statements on one thing contradict each other."""
     return tuple(_conflicts(a, b))
@@ -71,11 +80,31 @@ def _least(a: Statement, b: Statement, limits: Mapping[str, float]) -> float:
     for length in ("short", "brief"):
         if min(a.words, b.words) < limits[f"{length}_words"]:
             return limits[length]
+    if _one_word_apart(a, b):
+        return limits["one_word"]
     return limits["one_language" if a.language == b.language else "across_languages"]
 
 
+def _one_word_apart(a: Statement, b: Statement) -> bool:
+    """Whether all words are the same but one, which is no figure, time, opposite or other form of the same word."""
+    if a.language != b.language or conflicts(a, b) or opposed(a, b):
+        return False
+    mine, yours = set(a.bag.split()), set(b.bag.split())
+    apart = [
+        [word for word in x - y if not any(_akin(word, other) for other in y - x)]
+        for x, y in ((mine, yours), (yours, mine))
+    ]
+    return [len(words) for words in apart] == [1, 1] and min(len(word) for [word] in apart) >= LONGER_THAN_ARTICLES
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words are forms of one, by their beginnings."""
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return shared >= LONGER_THAN_ARTICLES and shared >= max(len(one), len(other)) - LONGEST_ENDING
+
+
 def _conflicts(a: Statement, b: Statement) -> Iterator[Conflict]:
-    if a.affirms != b.affirms:
+    if (a.affirms != b.affirms) != opposed(a, b):
         yield "polarity"
     if _figures(a, b) == "other":
         yield "quantity"
@@ -103,15 +132,10 @@ def _names(a: Statement, b: Statement) -> Literal["shared", "other"] | None:
     for of in a.names.keys() & b.names.keys():
         mine, yours = a.names[of], b.names[of]
         if a.language != b.language:
-            mine, yours = _keys(mine), _keys(yours)
+            mine, yours = mine & a.keys, yours & b.keys
         shared |= bool(mine & yours)
         other |= bool(mine - yours and yours - mine) and (of is None or not mine & yours)
     return "other" if other else "shared" if shared else None
-
-
-def _keys(names: frozenset[str]) -> frozenset[str]:
-    """Those that are keys of the gazetteer, hence the same in every language."""
-    return frozenset(name for name in names if "/" in name)
 
 
 def _figures(a: Statement, b: Statement) -> Literal["shared", "other"] | None:

@@ -1,9 +1,12 @@
 """A claim as it is compared: what it says, freed of where it stands."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from service.model import Claim, EntityType, Mention, Polarity, Quantity, When
@@ -13,6 +16,8 @@ _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,'’\s]\d{3})+(?!\d)(?:[.,]\d+)?|
 _GROUPED = re.compile(r"[.,'’\s](?=\d{3}(?!\d))")
 _WORD = re.compile(r"\w[\w’'-]*")
 _DAY, _MONTH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}")
+OPPOSITES_KEPT = 4096
+"""Of so many contents it is kept which opposites they hold: what many say is compared again and again."""
 _SUBJECT_AND_OBJECT, _LONGER_THAN_AND = 2, 4
 Days = tuple[date, date]
 
@@ -31,8 +36,10 @@ class Statement:
     """What a claim says. `affirms` is False for one that is negated, or denied by who claims it.
 
     `days` are the stretches of days it speaks of, first and last inclusive; `names` whom and what it names, by type,
-    each by its key or its normalised name; `claimant` likewise; `words` how long it is. `order` are the first two names
-    as they follow each other where one may do something to the other, `bag` all words whatever their order.
+    each by its key or its normalised name, `keys` the keys among these, which are the same in every language;
+    `claimant` likewise a key or a name; `words` how long it is. `order` are the first two names as they follow each
+    other where one may do something to the other, `bag` all words whatever their order. `sides` are of which pairs of
+    opposites it holds a word, and of which side.
     """
 
     language: str
@@ -41,9 +48,11 @@ class Statement:
     figures: tuple[Figure, ...] = ()
     days: tuple[Days, ...] = ()
     names: Mapping[EntityType | None, frozenset[str]] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
     claimant: str | None = None
     order: tuple[str, ...] = ()
     bag: str = ""
+    sides: frozenset[tuple[int, int]] = frozenset()
 
 
 class Said(Protocol):
@@ -68,22 +77,31 @@ def of_claim(claim: Claim, language: str) -> Statement:
 
 def of_said(said: Said, language: str, claimant: str | None) -> Statement:
     """What is said as it is compared; `claimant` is the key or the normalised name of who says it."""
+    bag = _bag(said.text)
     return Statement(
         language,
-        len(_WORD.findall(said.text)),
-        said.polarity == "affirmed",
-        tuple(map(_figure, said.quantities)) or tuple(_numbers(said.text, said.times)),
-        tuple(days for when in said.times if (days := _days(when.value))),
-        _named(said.mentions) or _capitals(said.text, said.times),
-        claimant,
-        _order(said.text, [(mention.text, mention.key or mention.name) for mention in said.mentions]),
-        _bag(said.text),
+        words=len(_WORD.findall(said.text)),
+        affirms=said.polarity == "affirmed",
+        figures=tuple(map(_figure, said.quantities)) or tuple(_numbers(said.text, said.times)),
+        days=tuple(days for when in said.times if (days := _days(when.value))),
+        names=_named(said.mentions) or _capitals(said.text, said.times),
+        keys=frozenset(mention.key for mention in said.mentions if mention.key),
+        claimant=claimant,
+        order=_order(said.text, [(mention.text, mention.key or mention.name) for mention in said.mentions]),
+        bag=bag,
+        sides=_sides(bag, language),
     )
 
 
 def of_text(text: str, language: str) -> Statement:
     """A sentence of which nothing is known but its words."""
-    return Statement(language, len(_WORD.findall(text)), figures=tuple(_numbers(text, ())), names=_capitals(text, ()))
+    return Statement(
+        language,
+        len(_WORD.findall(text)),
+        figures=tuple(_numbers(text, ())),
+        names=_capitals(text, ()),
+        sides=_sides(_bag(text), language),
+    )
 
 
 def _figure(quantity: Quantity) -> Figure:
@@ -130,6 +148,27 @@ def _order(text: str, names: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 
 def _bag(text: str) -> str:
     return " ".join(sorted(fold(text).split()))
+
+
+@lru_cache(OPPOSITES_KEPT)
+def _sides(bag: str, language: str) -> frozenset[tuple[int, int]]:
+    """The opposites among the words; a pair of which both sides are there says nothing."""
+    words = _opposites().get(language)
+    found = {each.lastgroup for each in words.finditer(bag)} if words else set()
+    sides = {(int(pair), int(side)) for pair, side in (name[1:].split("_") for name in found if name)}
+    return frozenset((pair, side) for pair, side in sides if (pair, 1 - side) not in sides)
+
+
+@lru_cache
+def _opposites() -> Mapping[str, re.Pattern[str]]:
+    """By language the beginnings of words, in groups that say of which pair and which side."""
+    data = tomllib.loads((Path(__file__).parent / "opposites.toml").read_text(encoding="utf-8"))
+    return {language: re.compile(rf"\b(?:{'|'.join(_groups(given['pairs']))})") for language, given in data.items()}
+
+
+def _groups(pairs: Sequence[Sequence[str]]) -> Iterator[str]:
+    for pair, sides in enumerate(pairs):
+        yield from (f"(?P<p{pair}_{side}>{words})" for side, words in enumerate(sides))
 
 
 def _capitals(text: str, times: Sequence[When]) -> Mapping[EntityType | None, frozenset[str]]:
