@@ -103,14 +103,16 @@ class JudgementSchema(Schema):
     id = fields.UUID(required=True)
     kind = fields.String(
         required=True,
-        validate=OneOf(("merge", "split", "name", "type", "part_of", "same_as", "add_alias", "remove_alias")),
+        validate=OneOf(
+            ("merge", "split", "distinct", "name", "type", "part_of", "same_as", "add_alias", "remove_alias")
+        ),
     )
     entity = fields.UUID(required=True, attribute="entity_id")
     into = fields.UUID(
         required=True,
         allow_none=True,
         attribute="into_id",
-        metadata=said("Whom a merge made it, or whom a split took out of it."),
+        metadata=said("Whom a merge made it, whom a split took out of it, or who it is not (distinct)."),
     )
     before = fields.Raw(required=True, allow_none=True, metadata=said("What was there, where something was changed."))
     after = fields.Raw(required=True, allow_none=True, metadata=said("What is there instead."))

@@ -182,12 +182,15 @@ def accept_suggestion(body: dict[str, Any], entity_id: UUID, other_id: UUID) -> 
 
 @blueprint.post("/entities/<uuid:entity_id>/suggestions/<uuid:other_id>/reject")
 @blueprint.arguments(AuthorSchema)
-@blueprint.response(204, headers=REQUEST_ID)
+@blueprint.response(200, JudgementSchema, headers=REQUEST_ID)
 @blueprint.problems(*REFUSALS)
-def reject_suggestion(body: dict[str, Any], entity_id: UUID, other_id: UUID) -> None:
-    """Say that two entities are not the same; the one is not suggested to the other again"""
+def reject_suggestion(body: dict[str, Any], entity_id: UUID, other_id: UUID) -> Any:
+    """Say that two entities are not the same
+
+    The one is not suggested to the other again, until the judgement is undone.
+    """
     with connection() as conn:
-        suggestions.reject(conn, entity_id, other_id, _author(body))
+        return judgements.get(conn, suggestions.reject(conn, entity_id, other_id, _author(body)))
 
 
 def _author(body: dict[str, Any]) -> Author:

@@ -18,7 +18,7 @@ from service.errors import EntityGone, NotFound, PartMerge, SelfMerge, Stale
 from service.model import EntityType
 from service.storage import entities, event_writes, sql
 
-Kind = Literal["merge", "split", "name", "type", "part_of", "same_as", "add_alias", "remove_alias"]
+Kind = Literal["merge", "split", "distinct", "name", "type", "part_of", "same_as", "add_alias", "remove_alias"]
 Cell = tuple[UUID, str]
 """A name of an entity: its id, and the name in its normalised form."""
 _SQL = sql.load("judgements")
@@ -28,7 +28,8 @@ _SQL = sql.load("judgements")
 class Judgement:
     """Something decided about an entity.
 
-    `into_id` is whom a merge made it, or whom a split took out of it; `before` and `after` what else changed.
+    `into_id` is whom a merge made it, whom a split took out of it, or who it is not; `before` and `after` what else
+    changed.
     """
 
     id: UUID

@@ -46,7 +46,7 @@ DELETE FROM idempotency_keys WHERE position(convert_to(%(id)s::text, 'UTF8') IN 
 DELETE FROM entities e
  WHERE e.id = ANY(%(ids)s)
    AND NOT EXISTS (SELECT FROM claim_entities l WHERE l.entity_id = e.id)
-   AND NOT EXISTS (SELECT FROM judgements j WHERE e.id IN (j.entity_id, j.into_id))
+   AND NOT EXISTS (SELECT FROM judgements j WHERE e.id IN (j.entity_id, j.into_id) AND j.kind <> 'distinct')
    AND NOT EXISTS (SELECT FROM entities o WHERE o.id <> e.id AND e.id IN (o.part_of, o.canonical_id));
 
 -- name: record

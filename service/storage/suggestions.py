@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from service.errors import NotFound, SelfMerge
 from service.model import EntityType
-from service.storage import entities, sql
+from service.storage import entities, judgements, sql
 from service.storage.entities import EntityRef
 from service.storage.judgements import Author
 
@@ -87,12 +87,18 @@ def find(conn: Connection, entity_id: UUID) -> tuple[Suggestion, ...]:
     return tuple(_gathered(rows))[:MOST]
 
 
-def reject(conn: Connection, entity_id: UUID, other_id: UUID, author: Author) -> None:
-    """Remember that two entities are not the same. Raises NotFound, SelfMerge where they are one already."""
-    one, other = (entities.get(conn, each).canonical_id for each in (entity_id, other_id))
-    if one == other:
-        raise SelfMerge
-    conn.execute(_SQL["reject"], {"one": one, "other": other, "by": author.by, "reason": author.reason})
+def reject(conn: Connection, entity_id: UUID, other_id: UUID, author: Author) -> UUID:
+    """Record that two entities are not the same; said once more, it stays as it was said first.
+
+    The id of the judgement. Raises NotFound, SelfMerge where they are one already.
+    """
+    with conn.transaction():
+        judgements.lock(conn)
+        one, other = (entities.get(conn, each).canonical_id for each in (entity_id, other_id))
+        if one == other:
+            raise SelfMerge
+        standing: UUID | None = sql.scalar(conn, _SQL["rejection"], {"one": one, "other": other})
+        return standing or judgements.record(conn, "distinct", one, author, into_id=other)
 
 
 def _params(own: _Own) -> dict[str, object]:

@@ -18,14 +18,11 @@ SELECT set_config('pg_trgm.similarity_threshold', %(threshold)s::text, true);
 -- are sought by the words like its words, but for words that many names have; the rarest word is always sought.
 WITH told_apart AS (
     SELECT one.canonical_id AS one_id, other.canonical_id AS other_id
-      FROM (
-          SELECT one_id, other_id FROM rejected_suggestions
-           UNION ALL
-          SELECT entity_id, into_id FROM judgements WHERE kind = 'split' AND undone_at IS NULL
-      ) AS pair
-      JOIN entities one ON one.id = pair.one_id
-      JOIN entities other ON other.id = pair.other_id
-     WHERE %(id)s IN (one.canonical_id, other.canonical_id)
+      FROM judgements j
+      JOIN entities one ON one.id = j.entity_id
+      JOIN entities other ON other.id = j.into_id
+     WHERE j.kind IN ('distinct', 'split') AND j.undone_at IS NULL
+       AND %(id)s IN (one.canonical_id, other.canonical_id)
 ), own AS (
     SELECT name, word FROM unnest(%(worded)s::text[], %(words)s::text[]) AS own(name, word)
 ), alike AS MATERIALIZED (
@@ -91,8 +88,13 @@ SELECT e.id, e.name, e.type, v.kind, v.own, v.theirs, max(v.score) AS score
  ORDER BY max(v.score) DESC, e.name, e.id
  LIMIT %(limit)s;
 
--- name: reject
--- Two entities are not the same; said once more, it stays as it was said first.
-INSERT INTO rejected_suggestions (one_id, other_id, by, reason)
-VALUES (least(%(one)s::uuid, %(other)s::uuid), greatest(%(one)s::uuid, %(other)s::uuid), %(by)s, %(reason)s)
-ON CONFLICT DO NOTHING;
+-- name: rejection
+-- The first judgement that holds by which two entities, or what counts as them, are not the same.
+SELECT j.id
+  FROM judgements j
+  JOIN entities one ON one.id = j.entity_id
+  JOIN entities other ON other.id = j.into_id
+ WHERE j.kind = 'distinct' AND j.undone_at IS NULL
+   AND (one.canonical_id, other.canonical_id) IN ((%(one)s, %(other)s), (%(other)s, %(one)s))
+ ORDER BY j.at, j.id
+ LIMIT 1;

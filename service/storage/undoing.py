@@ -56,17 +56,18 @@ def _put_whole_back(conn: Connection, judgement: Judgement) -> None:
     put_part_of(conn, judgement.entity_id, UUID(judgement.before) if judgement.before else None)
 
 
-def _only_names(conn: Connection, judgement: Judgement) -> None:
-    """Names are all that it changed."""
+def _nothing_more(conn: Connection, judgement: Judgement) -> None:
+    """Names are all that it changed, if anything."""
 
 
 _REVERSALS: Mapping[str, Callable[[Connection, Judgement], None]] = {
     "merge": _unmerge,
     "split": _rejoin,
+    "distinct": _nothing_more,
     "name": _put_back(put_name),
     "type": _put_back(put_type),
     "part_of": _put_whole_back,
     "same_as": _put_back(put_same_as),
-    "add_alias": _only_names,
-    "remove_alias": _only_names,
+    "add_alias": _nothing_more,
+    "remove_alias": _nothing_more,
 }

@@ -9,6 +9,7 @@ WITH RECURSIVE merged AS (
 SELECT EXISTS (
     SELECT FROM judgements own
       JOIN judgements later ON later.id <> own.id AND later.at >= own.at AND later.undone_at IS NULL
+                           AND later.kind <> 'distinct'
      WHERE own.id = %(id)s
        AND ((own.kind IN ('name', 'type', 'part_of', 'same_as')
              AND later.kind = own.kind AND later.entity_id = own.entity_id)

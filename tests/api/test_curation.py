@@ -306,10 +306,17 @@ def test_suggestions_come_with_evidence_and_a_rejection_is_remembered(
     assert suggested(spelt)[full] == {"like letters"}
     assert stranger not in suggested(full)
     path = f"entities/{full}/suggestions/{spelt}"
-    assert client.post(f"/v1/{path}/reject", json=ANA).status_code == 204
-    assert client.post(f"/v1/{path}/reject", json=ANA).status_code == 204
+    first, again = (client.post(f"/v1/{path}/reject", json=ANA) for _ in range(2))
+    assert (first.status_code, first.json["kind"], first.json["by"]) == (200, "distinct", ANA["by"])
+    assert again.json == first.json
     assert spelt not in suggested(full)
     assert full not in suggested(spelt)
+    assert client.get(f"/v1/entities/{spelt}/history").json["items"] == [first.json]
+    assert client.post(f"/v1/judgements/{first.json['id']}/undo", json=ANA).status_code == 200
+    assert spelt in suggested(full)
+    assert full in suggested(spelt)
+    assert client.post(f"/v1/{path}/reject", json=ANA).json["id"] != first.json["id"]
+    assert spelt not in suggested(full)
     accepted = decide(client, f"entities/{short}/suggestions/{full}/accept", ANA)
     assert (accepted.status_code, accepted.json["into"]) == (201, full)
     assert short not in suggested(full)

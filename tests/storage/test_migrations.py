@@ -1,6 +1,8 @@
 """The schema: applied once, by whoever comes first, on a server that can hold it."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -47,6 +49,29 @@ def test_a_newer_version_gets_only_what_it_lacks(empty_url: str) -> None:
         conn.execute("DROP TABLE sentence_vectors")
         assert migrations.missing(conn) == ("dixit/0008_matches",)
         assert migrations.apply(conn) == ("dixit/0008_matches",)
+
+
+def test_suggestions_that_were_rejected_before_are_judgements_afterwards(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for path in migrations.OURS.glob("*.sql"):
+        if path.stem < "0023":
+            shutil.copy(path, tmp_path)
+    one, other = (f"0198a3a2-5d0e-7c38-a1a5-0f3f9bb7a6d{n}" for n in (1, 2))
+    with psycopg.connect(empty_url, autocommit=True) as conn:
+        with monkeypatch.context() as older:
+            older.setattr(migrations, "OURS", tmp_path)
+            migrations.apply(conn)
+        for id_ in (one, other):
+            conn.execute(
+                "INSERT INTO entities (id, canonical_id, found_as, name, normalised, type, created_by) "
+                "VALUES (%(id)s, %(id)s, %(name)s, 'X', 'x', 'person', 'reading')",
+                {"id": id_, "name": id_},
+            )
+        conn.execute("INSERT INTO rejected_suggestions (one_id, other_id, by) VALUES (%s, %s, 'ana')", [one, other])
+        migrations.apply(conn)
+        kept = conn.execute("SELECT kind, entity_id::text, into_id::text, by FROM judgements").fetchall()
+    assert kept == [("distinct", one, other, "ana")]
 
 
 def test_a_server_that_lacks_an_extension_is_refused_by_its_name(

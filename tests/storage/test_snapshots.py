@@ -25,7 +25,7 @@ CHANGES = {
 NOT_SHOWN = {
     "changes", "claim_embeddings", "claim_quantities", "claim_versions", "erasures", "event_epochs", "event_sweeps",
     "events", "host_turns", "idempotency_keys", "judgement_aliases", "judgements", "name_words", "news_items",
-    "rejected_suggestions", "robots", "schema_migrations", "search_configurations", "sentence_vectors", "source_items",
+    "robots", "schema_migrations", "search_configurations", "sentence_vectors", "source_items",
     "sources", "splits", "thread_judgements", "thread_separations", "tombstones", "vocabulary", "webhook_attempts",
     "webhook_deliveries", "webhook_progress", "webhook_secrets", "webhooks",
 }  # fmt: skip

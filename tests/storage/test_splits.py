@@ -17,6 +17,7 @@ from service.errors import (
     NotFound,
     OwnName,
     PartLoop,
+    SelfMerge,
     Stale,
     UnknownName,
     WholeSplit,
@@ -55,7 +56,7 @@ def dump(conn: Connection) -> list[tuple[Any, ...]]:
     """Everything that a judgement may touch."""
     tables = (
         "entities", "entity_aliases", "name_words", "claims", "claim_entities", "judgements", "judgement_aliases",
-        "splits", "rejected_suggestions",
+        "splits",
     )  # fmt: skip
     return [row for table in tables for row in conn.execute(f"SELECT t::text FROM {table} t ORDER BY 1")]  # noqa: S608
 
@@ -140,6 +141,24 @@ def test_two_that_were_split_are_not_suggested_to_each_other(conn: Connection) -
     _, other = split(conn, entity, JEAN)
     assert entity not in [each.entity.id for each in suggestions.find(conn, other)]
     assert other not in [each.entity.id for each in suggestions.find(conn, entity)]
+
+
+def test_who_was_told_apart_from_somebody_is_merged_split_and_rejoined_all_the_same(conn: Connection) -> None:
+    entity = le_guen(conn)
+    judgement, other = split(conn, entity, JEAN)
+    said(conn, "Jeanne Le Guen")
+    (jeanne,) = entities.named(conn, "Jeanne Le Guen")
+    assert jeanne in [each.entity.id for each in suggestions.find(conn, other)]
+    apart = suggestions.reject(conn, jeanne, other, EDITOR)
+    undoing.undo(conn, judgement, EDITOR)
+    assert jeanne not in [each.entity.id for each in suggestions.find(conn, entity)]
+    merged = judgements.merge(conn, jeanne, entity, EDITOR)
+    with pytest.raises(SelfMerge):
+        suggestions.reject(conn, jeanne, entity, EDITOR)
+    undoing.undo(conn, merged, EDITOR)
+    assert suggestions.reject(conn, entity, jeanne, EDITOR) == apart
+    undoing.undo(conn, apart, EDITOR)
+    assert jeanne in [each.entity.id for each in suggestions.find(conn, entity)]
 
 
 def test_undoing_a_split_restores_all_but_the_version_and_leads_from_the_new_to_the_old(conn: Connection) -> None:

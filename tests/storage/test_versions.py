@@ -10,9 +10,10 @@ from psycopg import Connection
 from service import history, ingest
 from service.errors import NotFound
 from service.model import Article, Claim
-from service.storage import articles, claims, removal, rereading, versions
+from service.storage import articles, claims, entities, judgements, removal, rereading, suggestions, versions
 from service.storage.articles import ArticleFilters
 from service.storage.claims import ClaimFilters
+from service.storage.judgements import Author
 from service.storage.rereading import Which
 from tests.storage.samples import GAZETTEER, LAVROV, claim, mention, reading, stored
 
@@ -166,6 +167,18 @@ def test_an_erased_article_leaves_a_line_and_no_word(conn: Connection) -> None:
         assert held == (0,), table
     with pytest.raises(NotFound):
         removal.erase(conn, article_id, by="Ana")
+
+
+def test_an_entity_that_was_only_told_apart_from_another_does_not_outlive_its_article(conn: Connection) -> None:
+    article_id = stored(conn, FIRST, of(FIRST, RAIN))
+    other = replace(FIRST, url="https://quai.example/autre")
+    stored(conn, other, claim(other, RAIN, replace(LAVROV, name="Zoé Quai")))
+    (lavrov,), (zoe,) = entities.named(conn, "Sergueï Lavrov"), entities.named(conn, "Zoé Quai")
+    suggestions.reject(conn, lavrov, zoe, Author("Ana"))
+    removal.erase(conn, article_id, by="Ana")
+    with pytest.raises(NotFound):
+        entities.get(conn, lavrov)
+    assert judgements.history(conn, zoe) == ()
 
 
 def test_an_entity_that_another_article_names_outlives_an_erasure(conn: Connection) -> None:
