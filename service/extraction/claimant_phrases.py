@@ -57,7 +57,7 @@ def _noun(words: Words, i: int, people: People) -> tuple[Noun | None, int]:
         return (found, width) if _nominal(words, i, people) else (None, 0)
     if tag == "NOUN" and len(word) > SHORT and word.endswith(people.endings):
         return Noun(word, "person", "", "s"), 1
-    if tag == "NOUN" and words.deps[i] in people.labels["subject"]:
+    if tag == "NOUN" and words.deps[i] in people.labels["subject"] and word not in people.days:
         return Noun(word, "thing", "", "s"), 1
     return None, 0
 
