@@ -34,13 +34,17 @@ class CueEntry:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The cues by their head: verbs by lemma, nouns by form, prepositions by first word (longest phrase first)."""
+    """The cues by their head: verbs by lemma, nouns by form, prepositions by first word (longest phrase first).
+
+    `reporting` are the lower-case forms that can be those of a cue verb.
+    """
 
     verbs: Mapping[str, tuple[CueEntry, ...]]
     nouns: Mapping[str, CueEntry]
     prepositions: Mapping[str, tuple[CueEntry, ...]]
     forms: Mapping[str, tuple[Form, ...]]
     by_lemma: Mapping[str, CueEntry]
+    reporting: frozenset[str]
 
     def readings(self, word: str) -> tuple[Form, ...]:
         """The readings of a lower-case form as a cue verb or an auxiliary, none where it is neither."""
@@ -48,7 +52,7 @@ class Lexicon:
 
     def may_report(self, word: str) -> bool:
         """Whether a lower-case form can be that of a cue verb."""
-        return any(form.lemma in self.verbs for form in self.forms.get(word, ()))
+        return word in self.reporting
 
     def reports_alone(self, word: str) -> bool:
         """Whether a lower-case form can be that of a cue verb that needs no word beside it ("être d'avis" does)."""
@@ -73,7 +77,8 @@ def lexicon(pack: Pack) -> Lexicon:
                 nouns.setdefault(form, entry)
         else:
             prepositions.setdefault(head, []).append(entry)
-    return Lexicon(_longest_first(verbs), nouns, _longest_first(prepositions), pack.forms, by_lemma)
+    reporting = frozenset(form for form, readings in pack.forms.items() if any(r.lemma in verbs for r in readings))
+    return Lexicon(_longest_first(verbs), nouns, _longest_first(prepositions), pack.forms, by_lemma, reporting)
 
 
 def lines(pack: Pack) -> Sequence[Mapping[str, Any]]:

@@ -36,7 +36,7 @@ def names(
     known = list(spots(line, naming, gazetteer, countries, as_claimant=False))
     runs = list(_runs(line, naming, seen))
     demonyms = spotter(gazetteer).adjectives[naming.language]
-    found = _parted(line, naming, naming.persons | demonyms, known, runs)
+    found = _parted(line, naming, demonyms, known, runs)
     kept = (n for n in found if n.known or _names_somebody(line, naming, n, seen))
     return sorted((n for n in kept if not _one_inhabitant(line, naming, n, demonyms)), key=lambda n: n.start)
 
@@ -92,7 +92,7 @@ def spots(
     """
     names, taken = spotter(gazetteer), 0
     asked = range(len(line.folded)) if within is None else within
-    for i in [i for i in asked if line.folded[i] in names.heads or line.folded[i] in names.named]:
+    for i in [i for i in asked if line.folded[i] in names.openers]:
         if i < taken:
             continue
         for end in names.at(line.folded, i, line.stops[i]):
@@ -243,10 +243,10 @@ def _over_particles(line: Line, naming: Naming, start: int, i: int, stop: int) -
 
 
 def _parted(
-    line: Line, naming: Naming, leading: frozenset[str], known: Sequence[Spot], runs: Sequence[tuple[int, int]]
+    line: Line, naming: Naming, demonyms: frozenset[str], known: Sequence[Spot], runs: Sequence[tuple[int, int]]
 ) -> Iterator[Name]:
     """Known names and runs brought together: the longer counts, and a run ends where a person's name begins anew."""
-    pieces = [piece for run in runs for piece in _pieces(line, leading, naming, run)]
+    pieces = [piece for run in runs for piece in _pieces(line, demonyms, naming, run)]
     swallowed: set[Spot] = set()
     for start, end in pieces:
         over = [spot for spot in known if spot.start < end and start < spot.end]
@@ -284,10 +284,10 @@ def _rest(line: Line, naming: Naming, run: tuple[int, int], spot: Spot) -> tuple
     return run
 
 
-def _pieces(line: Line, leading: frozenset[str], naming: Naming, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _pieces(line: Line, demonyms: frozenset[str], naming: Naming, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The run without the words that lead it, parted where a person's name follows others.
 
-    `leading` are titles and the adjectives of countries: "Français Léon Marchand", "Intérieur Bruno Retailleau".
+    Titles lead, and the adjectives of countries: "Français Léon Marchand", "Intérieur Bruno Retailleau".
     """
     start, end = run
     for i in range(start + 1, end - 1):
@@ -296,15 +296,19 @@ def _pieces(line: Line, leading: frozenset[str], naming: Naming, run: tuple[int,
             yield start, i
             yield i, end
             return
-    while start < end - 1 and line.folded[start] in leading and line.folded[start] not in naming.first_names:
+    while start < end - 1 and _leads(line.folded[start], demonyms, naming):
         start += 1
     yield start, end
+
+
+def _leads(word: str, demonyms: frozenset[str], naming: Naming) -> bool:
+    return (word in naming.persons or word in demonyms) and word not in naming.first_names
 
 
 def _parts(line: Line, naming: Naming, start: int, i: int) -> bool:
     """Whether the words before i are no beginning of a person's name."""
     before = line.words[i - 1]
-    title = line.folded[i - 1] in naming.common | naming.persons | naming.bodies
+    title = any(line.folded[i - 1] in words for words in (naming.common, naming.persons, naming.bodies))
     return title or (len(before) > 1 and before.isupper()) or i - start > 1
 
 

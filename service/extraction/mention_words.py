@@ -56,11 +56,11 @@ def line(text: str, *, abbreviations: frozenset[str]) -> Line:
     folded = [_fold(word) for word in words]
     opens: list[bool] = [False] * len(words)
     stops: list[int] = []
-    for i, gap in enumerate(gaps[: len(words)]):
-        dotted = gap in DOTS and i > 0 and _abbreviates(words[i - 1], folded[i - 1], abbreviations)
-        if gap not in JOINTS and not dotted:
-            stops += [i] * (i - len(stops))
-            opens[i] = i == 0 or _ENDS.search(gap) is not None
+    for i in [i for i, gap in enumerate(gaps[: len(words)]) if gap not in JOINTS]:
+        if gaps[i] in DOTS and i > 0 and _abbreviates(words[i - 1], folded[i - 1], abbreviations):
+            continue
+        stops += [i] * (i - len(stops))
+        opens[i] = i == 0 or _ENDS.search(gaps[i]) is not None
     stops += [len(words)] * (len(words) - len(stops))
     capitals = [i for i, word in enumerate(words) if word[0].isupper()]
     return Line(text, words, folded, starts, gaps, stops, opens, capitals)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 WORD = re.compile(r"\w+")
-FREE_WORD = re.compile(r"(?<!\w)(?<!\w[‑-])\w+")
+TIED = re.compile(r"\w[‑-]")
+"""What stands before a word that a hyphen ties to another."""
 ELEMENT = re.compile(r"\{(?P<slot>\w+)(?::(?P<name>\w+))?\}(?P<maybe>\?)?|(?P<words>[^\s?]+)(?P<optional>\?)?")
 DIGIT = "0"
 """The key of what begins with a digit."""
@@ -24,6 +25,8 @@ _SECOND = re.compile(r"\w+\W+(\w+)")
 
 Opening = tuple[str, ...]
 """The keys of up to two words that something begins with."""
+Openings = Mapping[str, frozenset[str]]
+"""The keys of the first words of phrases, each with those of the second words that may follow it."""
 
 Values = Mapping[str, Any]
 
@@ -86,11 +89,22 @@ def _opening(words: str) -> Opening:
     return tuple(map(_key, WORD.findall(words)[:2]))
 
 
-def words(text: str) -> Iterator[tuple[int, str]]:
-    """Where each word of a text begins that no hyphen ties to the one before it, and its key."""
-    for found in FREE_WORD.finditer(text):
-        word = found.group().lower()
-        yield found.start(), DIGIT if word[0].isdigit() else word
+def starts(text: str, openings: Openings) -> Iterator[tuple[int, str]]:
+    """Where phrases with these openings may begin: at words that no hyphen ties to the one before, with their keys."""
+    words = [(found.start(), found.group().lower()) for found in WORD.finditer(text)]
+    for n, (start, word) in enumerate(words):
+        first = DIGIT if word[0].isdigit() else word
+        seconds = openings.get(first)
+        if seconds is None or not (ANY in seconds or (n + 1 < len(words) and _key(words[n + 1][1]) in seconds)):
+            continue
+        if not TIED.fullmatch(text, max(0, start - 2), start):
+            yield start, first
+
+
+def either(one: Openings, other: Openings) -> Openings:
+    """The openings of two sets of phrases."""
+    none = frozenset[str]()
+    return {first: one.get(first, none) | other.get(first, none) for first in {*one, *other}}
 
 
 def _word(word: str) -> str:
@@ -110,7 +124,7 @@ class Index:
                     by_word.setdefault(first, []).append((second, compiled))
         self._by_word = {first: _by_second(forms) for first, forms in by_word.items()}
         self._gates = {first: _gate(form for _, form in forms) for first, forms in by_word.items()}
-        self.first = self._by_word.keys()
+        self.openings: Openings = {first: frozenset(s for s, _ in forms) for first, forms in by_word.items()}
 
     def at(self, text: str, start: int, word: str) -> Match | None:
         """The longest phrase that begins at `start`, where the word whose `key` is `word` stands."""
@@ -131,8 +145,8 @@ class Index:
     def scan(self, text: str) -> Iterator[Match]:
         """The phrases of a text from left to right, none over another."""
         free = 0
-        for start, word in words(text):
-            if start >= free and word in self.first and (found := self.at(text, start, word)):
+        for start, word in starts(text, self.openings):
+            if start >= free and (found := self.at(text, start, word)):
                 free = found.end
                 yield found
 

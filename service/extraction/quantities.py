@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from service.extraction import numerals, quantity_units, times_grammar
 from service.extraction.numerals import Numerals
-from service.extraction.phrases import WORD, Index, Match, fold, key, slot, words
+from service.extraction.phrases import WORD, Index, Match, fold, key, slot, starts
 from service.extraction.quantity_units import Unit, Units
 from service.extraction.reading import Range
 from service.model import Quantity
@@ -56,8 +56,8 @@ class Grammar:
     def scan(self, text: str, offset: int) -> Iterator[Quantity]:
         """The quantities of a text from left to right, none over another."""
         free = 0
-        for start, word in words(text):
-            if start < free or word not in self.whole.first:
+        for start, word in starts(text, self.whole.openings):
+            if start < free:
                 continue
             found = self.whole.at(text, start, word)
             counted = self._read(text, found, offset) if found else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.extraction import numerals, phrases
 from service.extraction.numerals import Numerals
-from service.extraction.phrases import WORD, Index, Match
+from service.extraction.phrases import WORD, Index, Match, Openings
 from service.extraction.times_calendar import Tense
 from service.extraction.times_rules import DAYS
 from service.packs import Pack
@@ -39,7 +39,7 @@ class Phrase:
 class Grammar:
     """The phrases of time of one language."""
 
-    first: frozenset[str]
+    openings: Openings
     whole: Index
     bare: Index
     opening: Index
@@ -52,8 +52,8 @@ class Grammar:
     def scan(self, text: str) -> Iterator[Phrase]:
         """The phrases of a text from left to right, none over another."""
         free = 0
-        for start, word in phrases.words(text):
-            if start >= free and word in self.first and (found := self._at(text, start, word)):
+        for start, word in phrases.starts(text, self.openings):
+            if start >= free and (found := self._at(text, start, word)):
                 free = found.end
                 yield found
 
@@ -128,7 +128,7 @@ def compiled(pack: Pack) -> Grammar:
     tense = section["tense"]
     whole, opening = Index(section["phrase"], slots), Index(section["open"], slots)
     return Grammar(
-        first=frozenset(whole.first | opening.first),
+        openings=phrases.either(whole.openings, opening.openings),
         whole=whole,
         bare=Index(section["bare"], slots),
         opening=opening,

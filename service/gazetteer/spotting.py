@@ -20,12 +20,14 @@ class Spotter:
     """The openings of everything that the gazetteer finds by name.
 
     `named` gives, for a first word, the lengths of the names and bare forms that begin so; `heads` and `ends` are the
-    first and last words of institutions' forms, a country's words aside; `adjectives` are those of countries.
+    first and last words of institutions' forms, a country's words aside; `openers` are all the first words;
+    `adjectives` are those of countries.
     """
 
     tables: Tables
     named: Mapping[str, tuple[int, ...]]
     heads: frozenset[str]
+    openers: frozenset[str]
     ends: frozenset[str]
     adjectives: Mapping[str, frozenset[str]]
 
@@ -65,7 +67,10 @@ def spotter(gazetteer: Gazetteer) -> Spotter:
     heads |= set(tables.openings) if any(head.startswith("@") for head in heads) else set()
     named = lengths_by_first_word([*tables.names, *tables.bare])
     ends = frozenset(form[-1] for form in forms)
-    return Spotter(tables, named, frozenset(heads), ends, {code: _adjectives(tables, code) for code in tables.kinds})
+    openers = frozenset({*named, *heads})
+    return Spotter(
+        tables, named, frozenset(heads), openers, ends, {code: _adjectives(tables, code) for code in tables.kinds}
+    )
 
 
 def _adjectives(tables: Tables, language: str) -> frozenset[str]:

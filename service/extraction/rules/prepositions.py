@@ -8,7 +8,7 @@ from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import can_speak, object_behind, singular
 from service.extraction.subjects import Source, nominal_at, top_noun
-from service.extraction.syntax import VERBAL, Frame
+from service.extraction.syntax import VERBAL, Frame, Grammar
 
 COMMA = frozenset({","})
 OPENING = frozenset({"CCONJ", "SCONJ"})
@@ -45,15 +45,16 @@ def _phrase_end(search: Search, i: int, entry: CueEntry) -> int | None:
     """Past the last token of the phrase at i ("aux yeux de", its last de elided or contracted too)."""
     frame, k = search.frame, i + 1
     for n, word in enumerate(entry.words):
-        variants = {word} | (
-            search.grammar.words["by_of"]
-            if n == len(entry.words) - 1 and word in search.grammar.words["of"] | search.grammar.words["to"]
-            else frozenset()
-        )
-        if frame.word(k) not in variants:
+        if frame.word(k) != word and not (
+            n == len(entry.words) - 1 and _contracts(search.grammar, word, frame.word(k))
+        ):
             return None
         k += 1
     return k
+
+
+def _contracts(grammar: Grammar, word: str, form: str) -> bool:
+    return form in grammar.words["by_of"] and (word in grammar.words["of"] or word in grammar.words["to"])
 
 
 def _phrase(search: Search, entry: CueEntry, first: int, after: int) -> Phrase | None:
