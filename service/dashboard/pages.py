@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request, send_from_directory
+import psycopg
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from psycopg_pool import PoolTimeout
+from werkzeug import Response as BaseResponse
 
 from service.api import paging
 from service.api.database import connection
-from service.api.problems import BadCursor
-from service.dashboard import highlight
+from service.api.problems import RETRY_AFTER, BadCursor
+from service.dashboard import dates, highlight
 from service.dashboard.highlight import Piece
 from service.errors import NotFound
 from service.storage import articles, claims, entities
-from service.storage.articles import ArticleFilters
+from service.storage.articles import ArticleCursor, ArticleFilters
 from service.storage.claims import ClaimCursor, ClaimFilters, ClaimPage, Role, StoredClaim
 
 HERE = Path(__file__).parent
@@ -25,15 +28,20 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+NO_FILTERS = ArticleFilters()
+
 blueprint = Blueprint("dashboard", __name__, template_folder="templates")
+blueprint.add_app_template_filter(dates.plain)
+blueprint.add_app_template_filter(dates.when)
 
 
 @blueprint.get("/")
 def start() -> str:
     """The latest articles, and where to look for more."""
+    after = paging.decode(request.args.get("cursor"), ArticleCursor, NO_FILTERS)
     with connection() as conn:
-        page = articles.page(conn, ArticleFilters(), limit=PAGE)
-    return _render("start.html", articles=page.items)
+        page = articles.page(conn, NO_FILTERS, after=after, limit=PAGE)
+    return _render("start.html", articles=page.items, next=paging.encode(page.next, NO_FILTERS))
 
 
 @blueprint.get("/search")
@@ -42,10 +50,13 @@ def search() -> str:
     words = request.args.get("q", "").replace("\0", "").strip()[:300]
     if not words:
         return start()
+    filters, cursor = ClaimFilters(q=words), request.args.get("cursor")
+    after = paging.decode(cursor, ClaimCursor, filters)
     with connection() as conn:
-        found = entities.search(conn, words, limit=PAGE)
-        page = claims.page(conn, ClaimFilters(q=words), limit=PAGE)
-    return _render("search.html", q=words, entities=found.items, claims=_shown(page))
+        found = () if cursor else entities.search(conn, words, limit=PAGE).items
+        page = claims.page(conn, filters, after=after, limit=PAGE)
+    following = paging.encode(page.next, filters)
+    return _render("search.html", q=words, cursor=cursor, entities=found, claims=_shown(page), next=following)
 
 
 @blueprint.get("/articles/<uuid:article_id>")
@@ -73,8 +84,8 @@ def article(article_id: UUID) -> str:
 
 
 @blueprint.get("/entities/<uuid:entity_id>")
-def entity(entity_id: UUID) -> str:
-    """An entity with its names, and what it says or what is said of it."""
+def entity(entity_id: UUID) -> str | BaseResponse:
+    """An entity with its names, and what it says or what is said of it; one that is another by now leads there."""
     role = request.args.get("role", "claimant")
     filters = ClaimFilters(
         entity=entity_id,
@@ -84,6 +95,9 @@ def entity(entity_id: UUID) -> str:
     after = paging.decode(request.args.get("cursor"), ClaimCursor, filters)
     with connection() as conn:
         found = entities.get(conn, entity_id)
+        if found.canonical_id != entity_id:
+            here = url_for("dashboard.entity", entity_id=found.canonical_id)
+            return redirect(here, HTTPStatus.PERMANENT_REDIRECT)
         whole = entities.get(conn, found.part_of) if found.part_of else None
         parts = [entities.get(conn, part) for part in found.parts]
         page = claims.page(conn, filters, after=after, limit=PAGE)
@@ -92,6 +106,13 @@ def entity(entity_id: UUID) -> str:
     return _render(
         "entity.html", entity=found, whole=whole, members=parts, filters=filters, claims=shown, next=following
     )
+
+
+@blueprint.get("/articles/<other>")
+@blueprint.get("/entities/<other>")
+def nowhere(other: str) -> tuple[str, int]:
+    """What a person sees who mistyped an address."""
+    return missing(NotFound(other))
 
 
 @blueprint.get("/style.css")
@@ -119,7 +140,15 @@ def content_pieces(stored: StoredClaim) -> tuple[tuple[Piece, ...], ...]:
 def missing(error: Exception) -> tuple[str, int]:
     """What a person sees who followed a wrong address."""
     status = HTTPStatus.NOT_FOUND if isinstance(error, NotFound) else HTTPStatus.BAD_REQUEST
-    return _render("missing.html"), status
+    return _render("missing.html", why="missing"), status
+
+
+@blueprint.errorhandler(PoolTimeout)
+@blueprint.errorhandler(psycopg.OperationalError)
+def unavailable(_: Exception) -> tuple[str, int, dict[str, str]]:
+    """What a person sees while the database does not answer."""
+    answer = _render("missing.html", why="unavailable")
+    return answer, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": RETRY_AFTER}
 
 
 @blueprint.after_request

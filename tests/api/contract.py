@@ -10,8 +10,8 @@ from flask import Flask, Response, request, request_finished
 
 OF_EVERY_ANSWER = {"Content-Type", "Content-Length", "Date"}
 FOR_PEOPLE = {
-    "/", "/search", "/style.css", "/articles/<uuid:article_id>", "/entities/<uuid:entity_id>", "/docs/",
-    "/docs/<path:path>",
+    "/", "/search", "/style.css", "/articles/<uuid:article_id>", "/entities/<uuid:entity_id>", "/articles/<other>",
+    "/entities/<other>", "/docs/", "/docs/<path:path>",
 }  # fmt: skip
 """Pages, which no program is written against."""
 ITSELF = "/openapi.json"
