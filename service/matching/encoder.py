@@ -20,9 +20,8 @@ def encode(texts: Sequence[str]) -> list[list[float]]:
     if not texts:
         return []
     with _ONE_AT_A_TIME:
-        return [
-            [float(number) for number in vector] for vector in _encoder().encode([text[:LONGEST] for text in texts])
-        ]
+        found: list[list[float]] = _encoder().encode([text[:LONGEST] for text in texts]).tolist()
+        return found
 
 
 @lru_cache
