@@ -36,7 +36,8 @@ class CueEntry:
 class Lexicon:
     """The cues by their head: verbs by lemma, nouns by form, prepositions by first word (longest phrase first).
 
-    `reporting` are the lower-case forms that can be those of a cue verb.
+    `reporting` are the lower-case forms that can be those of a cue verb; `followed` gives, for a verb that is a cue
+    only with other words behind it ("faire savoir"), what the first of these begins with.
     """
 
     verbs: Mapping[str, tuple[CueEntry, ...]]
@@ -45,6 +46,7 @@ class Lexicon:
     forms: Mapping[str, tuple[Form, ...]]
     by_lemma: Mapping[str, CueEntry]
     reporting: frozenset[str]
+    followed: Mapping[str, tuple[str, ...]]
 
     def readings(self, word: str) -> tuple[Form, ...]:
         """The readings of a lower-case form as a cue verb or an auxiliary, none where it is neither."""
@@ -78,7 +80,12 @@ def lexicon(pack: Pack) -> Lexicon:
         else:
             prepositions.setdefault(head, []).append(entry)
     reporting = frozenset(form for form, readings in pack.forms.items() if any(r.lemma in verbs for r in readings))
-    return Lexicon(_longest_first(verbs), nouns, _longest_first(prepositions), pack.forms, by_lemma, reporting)
+    followed = {
+        head: tuple({e.words[0] for e in found}) for head, found in verbs.items() if all(e.words for e in found)
+    }
+    return Lexicon(
+        _longest_first(verbs), nouns, _longest_first(prepositions), pack.forms, by_lemma, reporting, followed
+    )
 
 
 def lines(pack: Pack) -> Sequence[Mapping[str, Any]]:

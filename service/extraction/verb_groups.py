@@ -13,6 +13,8 @@ TRANSITIVE = frozenset({"que", "np", "x_de", "x_a", "a_x_de", "qualify", "attrib
 AGREEMENTS = frozenset({"e", "s", "es"})
 REACH = 9
 """How many tokens an auxiliary may stand before its participle."""
+WITHIN = 5
+"""How many tokens behind a verb the first word of its phrase stands, an inverted subject and two adverbs between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,17 @@ def groups(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> Group | 
     found: Group | None = None
     for form in lexicon.readings(frame.words[i]):
         entries = lexicon.verbs.get(form.lemma)
-        if not entries:
+        if not entries or not _may_follow(frame, i, lexicon.followed.get(form.lemma)):
             continue
         group = _group(frame, i, form.mood, form.person, entries, lexicon, grammar)
         if group and (found is None or _better(group, found)):
             found = group
     return found
+
+
+def _may_follow(frame: Frame, i: int, beginnings: tuple[str, ...] | None) -> bool:
+    """Whether some word behind the verb begins as one of those that it needs to be a cue; True where it needs none."""
+    return beginnings is None or any(word.startswith(beginnings) for word in frame.words[i + 1 : i + 1 + WITHIN])
 
 
 def _better(group: Group, than: Group) -> bool:

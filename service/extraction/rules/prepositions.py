@@ -30,11 +30,14 @@ class Phrase:
 
 def find(search: Search) -> None:
     """Every claim that a preposition gives to somebody."""
-    frame = search.frame
-    for i, word in enumerate(frame.words):
+    frame, openings = search.frame, search.lexicon.prepositions
+    for i in [i for i, word in enumerate(frame.words) if word in openings]:
         if frame.quoted[i] or i in frame.stand_ins:
             continue
-        for entry in search.lexicon.prepositions.get(word, ()):
+        following = frame.word(i + 1)
+        for entry in openings[frame.words[i]]:
+            if len(entry.words) > 1 and entry.words[0] != following:
+                continue
             after = _phrase_end(search, i, entry)
             if after is not None:
                 _add(search, _phrase(search, entry, i, after))
