@@ -1,6 +1,7 @@
 """The same claim elsewhere: claims of an article find those that say the same, and make threads with them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
@@ -142,23 +143,33 @@ def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
     """Let threads that lost a claim fall into what links, or people, still hold together.
 
     The part with the earliest claim stays the thread, other parts become threads, a claim alone is in none any more.
-    Claims without a vector stay; a thread of more than MOST_SETTLED claims is left as it is.
+    Claims without a vector stay; a thread of more than MOST_SETTLED claims, or of MOST_UNLIKE different ones, is left
+    as it is.
     """
     for thread_id in sorted(thread_ids):
-        members = threads.standing(conn, thread_id)
-        if 1 < len(members) <= threads.MOST_SETTLED and len(found := _parts(conn, thread_id, members)) > 1:
+        members = threads.standing(conn, thread_id, most=threads.MOST_SETTLED + 1)
+        if 1 < len(members) <= threads.MOST_SETTLED and len(found := _parts(conn, members)) > 1:
             alone = [part[0] for part in found[1:] if len(part) == 1]
             new = [threads.part(conn, thread_id, part) for part in found[1:] if len(part) > 1]
             threads.leave(conn, alone)
             threads.recount(conn, [thread_id, *new])
 
 
-def _parts(conn: Connection, thread_id: UUID, members: Sequence[UUID]) -> tuple[tuple[UUID, ...], ...]:
-    likeness = embeddings.alike(conn, thread_id, least=_ACROSS)
-    said = {id_: statement(one) for id_, one in embeddings.comparable(conn, members).items()}
+def _parts(conn: Connection, members: Sequence[UUID]) -> tuple[tuple[UUID, ...], ...]:
+    """What the claims of a thread fall into. Copies, which say the same word by word, are looked at as one."""
+    found = embeddings.comparable(conn, members)
+    encoded = embeddings.having(conn, members)
+    said = {id_: statement(found[id_]) for id_ in members if id_ in encoded}
+    copies: dict[Hashable, list[UUID]] = defaultdict(list)
+    for id_, one in said.items():
+        copies[found[id_].text, one.identity].append(id_)
+    if len(copies) > threads.MOST_UNLIKE:
+        return (tuple(members),)
+    likeness = embeddings.alike(conn, [first for first, *_ in copies.values()], least=_ACROSS)
 
     def linked(one: UUID, other: UUID) -> bool:
         return relation.compare(said[one], said[other], likeness[one, other]).relation != "different"
 
-    unknown = set(members) - embeddings.having(conn, members)
-    return parts(members, [*threads.bonds(conn, members), {members[0], *unknown}], likeness, linked)
+    unknown = set(members) - encoded
+    together = [*threads.bonds(conn, members), {members[0], *unknown}, *copies.values()]
+    return parts(members, together, likeness, linked)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -53,6 +53,12 @@ class Statement:
     order: tuple[str, ...] = ()
     bag: str = ""
     sides: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def identity(self) -> Hashable:
+        """Statements for which this is the same stand to every other in the same way."""
+        every = (getattr(self, name) for name in self.__slots__ if name != "names")
+        return (*every, frozenset(self.names.items()))
 
 
 class Said(Protocol):

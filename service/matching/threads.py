@@ -126,7 +126,7 @@ def parts(
         return of
 
     for bond in bonds:
-        held = [member for member in members if member in bond]
+        held = [member for member in bond if member in above]
         for other in held[1:]:
             above[root(other)] = root(held[0])
     for one, other in pairs:

@@ -132,12 +132,12 @@ def near_claims(conn: Connection, claims: Sequence[Comparable], *, least: Least)
     return _near(conn, _NEAR_CLAIMS, params, len(claims), least)
 
 
-def alike(conn: Connection, thread_id: UUID, *, least: float) -> Mapping[tuple[UUID, UUID], float]:
-    """The pairs of claims of a thread that are `least` alike, with their likeness, the likest first.
+def alike(conn: Connection, claim_ids: Collection[UUID], *, least: float) -> Mapping[tuple[UUID, UUID], float]:
+    """The pairs among claims that are `least` alike, with their likeness, the likest first.
 
     Of each claim those with the twenty likest to it.
     """
-    found = conn.execute(_SQL["alike"], {"thread_id": thread_id, "least": least})
+    found = conn.execute(_SQL["alike"], {"ids": list(claim_ids), "least": least})
     return {(one, other): likeness for one, other, likeness in found}
 
 

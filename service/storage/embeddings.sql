@@ -94,12 +94,9 @@ SELECT asked.place::integer AS place, found.likeness, l.thread_id, t.created_at 
    AND (found.likeness >= %(one_language)s OR c.language <> asked.language);
 
 -- name: alike
--- Within a thread, each claim that stands with the twenty likest to it, the likest first.
+-- Of some claims each with the twenty likest to it, the likest first.
 WITH held AS MATERIALIZED (
-    SELECT l.claim_id, e.embedding
-      FROM thread_claims l
-      JOIN claim_embeddings e ON e.claim_id = l.claim_id
-     WHERE l.thread_id = %(thread_id)s AND l.stands
+    SELECT e.claim_id, e.embedding FROM claim_embeddings e WHERE e.claim_id = ANY(%(ids)s)
 )
 SELECT one.claim_id, near.claim_id, near.likeness
   FROM held one

@@ -13,8 +13,10 @@ from service.storage import event_writes, sql
 
 MOST_MEMBERS = 1000
 """So many claims of a thread are compared with each other at most, the earliest ones."""
-MOST_SETTLED = 500
-"""A thread of more claims than these does not fall apart: looking at all pairs of them would keep others waiting."""
+MOST_SETTLED = 10_000
+"""A thread of more claims than these does not fall apart: looking at them would keep others waiting."""
+MOST_UNLIKE = 500
+"""Nor does one whose claims say more different things than these: each is looked at beside each."""
 _SQL = sql.load("threads")
 
 
@@ -140,9 +142,9 @@ def recount(conn: Connection, thread_ids: Collection[UUID]) -> None:
         event_writes.thread_changed(conn, thread_ids)
 
 
-def standing(conn: Connection, thread_id: UUID) -> tuple[UUID, ...]:
-    """The claims of a thread that stand, the earliest first; no more than MOST_MEMBERS."""
-    params = {"thread_id": thread_id, "limit": MOST_MEMBERS}
+def standing(conn: Connection, thread_id: UUID, *, most: int = MOST_MEMBERS) -> tuple[UUID, ...]:
+    """The claims of a thread that stand, the earliest first; no more than `most`."""
+    params = {"thread_id": thread_id, "limit": most}
     return tuple(claim_id for (claim_id,) in conn.execute(_SQL["standing"], params))
 
 

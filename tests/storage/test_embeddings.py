@@ -1,8 +1,10 @@
 """Searching the vectors, of which many may be gone since the index was last vacuumed."""
 
 import math
+from collections.abc import Iterator
 from uuid import UUID
 
+import psycopg
 import pytest
 from psycopg import Connection
 
@@ -21,6 +23,13 @@ NEAREST = "SELECT claim_id FROM claim_embeddings ORDER BY embedding <#> %s::half
 def turned(likeness: float, axis: int) -> list[float]:
     """A vector that is so much like ASKED, and otherwise along another axis."""
     return [likeness, *(math.sqrt(1 - likeness**2) if at == axis else 0.0 for at in range(1, encoder.DIMENSIONS))]
+
+
+@pytest.fixture
+def conn(database_url: str) -> Iterator[Connection]:
+    """A database of its own: what its index holds of vectors that have gone would be met by other tests."""
+    with psycopg.connect(database_url) as conn:
+        yield conn
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ SHORT = "du pont dureront un mois"
 """What the third claim is corrected to, which lies between the first and the second."""
 OTHERS = ("un chat dort", "les prix montent", "le train part")
 BY = Decided("Ana")
+COPIES = 600
 
 
 @lru_cache
@@ -112,6 +113,31 @@ def test_a_claim_that_comes_back_makes_what_fell_apart_one_thread_again(
     retract(conn, 2)
     assert store(conn, 2).id == chain[2].id
     assert standing(conn, chain) == groups(range(5))
+
+
+def test_a_thread_of_hundreds_of_copies_falls_apart_as_any_other(committing: Connection) -> None:
+    conn = committing  # what an index holds of rolled-back copies would hide claims from other tests
+    sentence = f"On dit que {WORDS[0]}. "
+    wire = Article(sentence * COPIES, url="https://quai.example/wire", published_at=datetime(2025, 1, 1, tzinfo=UTC))
+    first = claim(wire, WORDS[0], LAVROV)
+    [span] = first.content
+    places = [(span.start + n * len(sentence), span.end + n * len(sentence)) for n in range(COPIES)]
+    copies = [replace(first, content=(Span(start, end, WORDS[0]),)) for start, end in places]
+    held = claims.of_article(conn, read(conn, wire, *copies))
+    others = [store(conn, n) for n in (1, 2, 3)]
+    assert standing(conn, [*held, *others]) == groups(range(COPIES + 3))
+    retract(conn, 1)
+    assert standing(conn, [*held, *others]) == groups(range(COPIES), [COPIES + 1, COPIES + 2])
+
+
+def test_a_thread_that_says_too_many_different_things_is_left_as_it_is(
+    conn: Connection, chain: list[StoredClaim], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "MOST_UNLIKE", 3)
+    retract(conn, 2)
+    assert standing(conn, chain) == groups([0, 1, 3, 4])
+    retract(conn, 1)
+    assert standing(conn, chain) == groups([3, 4])
 
 
 @pytest.mark.parametrize("order", list(permutations((1, 3))))
