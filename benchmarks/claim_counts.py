@@ -6,18 +6,16 @@ archive; one article in fifty is withdrawn, one claim in fifty retracted. `--exp
 
 import argparse
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import psycopg
+from own_database import own_database
 from psycopg import Connection
 
-from service import postgres
-from service.storage import claim_counts, migrations
+from service.storage import claim_counts
 from service.storage.claim_query import ClaimFilters
 
 CLAIMS = 1_000_000
@@ -80,12 +78,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--explain", action="store_true", help="print the plans too")
     args = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="dixit-bench-") as folder,
-        postgres.running(Path(folder), postgres.THROWAWAY) as server,
-        psycopg.connect(server.url("postgres"), autocommit=True) as conn,
-    ):
-        migrations.apply(conn)
+    with own_database() as url, psycopg.connect(url, autocommit=True) as conn:
         fill(conn, args.claims)
         measure(conn, explain=args.explain)
 

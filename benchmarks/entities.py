@@ -7,19 +7,17 @@ do in an archive. `--explain` prints how Postgres seeks them.
 import argparse
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
+from own_database import own_database
 from psycopg import Connection
 
 from service import packs as pack
-from service import postgres
 from service.names import normalise_name
-from service.storage import entities, migrations, suggestions
+from service.storage import entities, suggestions
 
 ENTITIES = 100_000
 REPEATS = 200
@@ -34,12 +32,7 @@ def main() -> None:
     parser.add_argument("--entities", type=int, default=ENTITIES)
     parser.add_argument("--explain", action="store_true", help="print the plans too")
     args = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="dixit-bench-") as folder,
-        postgres.running(Path(folder), postgres.THROWAWAY) as server,
-        psycopg.connect(server.url("postgres"), autocommit=True) as conn,
-    ):
-        migrations.apply(conn)
+    with own_database() as url, psycopg.connect(url, autocommit=True) as conn:
         names = fill(conn, args.entities)
         measure(conn, names, explain=args.explain)
 

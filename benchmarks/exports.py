@@ -7,21 +7,20 @@ streamed by a process of its own, which serves itself as gunicorn's do; its memo
 import argparse
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from own_database import own_database
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
 from schemas.article import NewArticleSchema
-from service import extraction, gazetteer, ingest, postgres
+from service import extraction, gazetteer, ingest
 from service.config import Config
 from service.model import Article, Reading
-from service.storage import migrations
 from service.submission import strict_json, taken_in
 
 CLAIMS = 100_000
@@ -45,15 +44,11 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--forms", nargs="+", choices=FORMS, default=FORMS)
     args = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory(prefix="dixit-bench-") as folder,
-        postgres.running(Path(folder), postgres.THROWAWAY) as server,
-    ):
-        with psycopg.connect(server.url("postgres"), autocommit=True) as conn:
-            migrations.apply(conn)
+    with own_database() as url:
+        with psycopg.connect(url, autocommit=True) as conn:
             print(f"{fill(conn, args.claims)} claims")
         for form in args.forms:
-            child = [sys.executable, str(CHILD), server.url("postgres"), form]
+            child = [sys.executable, str(CHILD), url, form]
             print(subprocess.run(child, check=True, capture_output=True, text=True).stdout.strip())
 
 

@@ -7,26 +7,24 @@ import asyncio
 import random
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from statistics import quantiles
 from uuid import UUID
 
 import psycopg
+from own_database import own_database
 from psycopg import Connection
 
-from service import postgres
 from service.addresses import Networks
 from service.delivery.webhooks import messages, sending, signing, worker
 from service.delivery.webhooks.dispatching import dispatch
 from service.model import Article, Claimant
-from service.storage import deliveries, migrations, webhooks
+from service.storage import deliveries, webhooks
 from service.storage.claim_query import ClaimFilters
 from service.storage.webhooks import Subscription
 from tests.storage.samples import claim, stored
@@ -136,15 +134,12 @@ def subscribe(conn: Connection, url: str, filters: ClaimFilters, kind: str) -> U
 def main() -> None:
     """Print the figures."""
     random.seed(1)
-    with tempfile.TemporaryDirectory() as folder, postgres.running(Path(folder), postgres.THROWAWAY) as server:
-        url = server.url("postgres")
-        with psycopg.connect(url, autocommit=True) as conn, receiving() as receiver:
-            migrations.apply(conn)
-            with sender(url):
-                latency(conn, receiver)
-                for receivers in (1, RECEIVERS):
-                    throughput(conn, receiver, receivers)
-            matching(conn)
+    with own_database() as url, psycopg.connect(url, autocommit=True) as conn, receiving() as receiver:
+        with sender(url):
+            latency(conn, receiver)
+            for receivers in (1, RECEIVERS):
+                throughput(conn, receiver, receivers)
+        matching(conn)
 
 
 def send(database_url: str) -> None:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from schemas.problem import ProblemKindSchema
 from service.api.blueprint import Blueprint
-from service.api.problems import KINDS
+from service.api.problem_kinds import KINDS
 
 blueprint = Blueprint("problems", __name__, url_prefix="/problems", description="What went wrong: types of problems.")
 KIND = {"in": "path", "name": "kind", "required": True, "schema": {"type": "string", "enum": [*KINDS]}}

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.api.problems import KINDS
+from service.api.problem_kinds import KINDS
 from tests.api.conftest import Posting
 
 ANA = {"by": "ana@exemple.fr", "reason": "les deux noms désignent la même personne"}
