@@ -25,7 +25,7 @@ from service.storage import claims, embeddings, queue, threads
 from service.storage.claims import ClaimFilters, StoredClaim
 from service.storage.reviews import NewReview
 from service.storage.threads import Decided
-from tests.storage.samples import GAZETTEER, LAVROV, claim, queued, reading
+from tests.storage.samples import GAZETTEER, LAVROV, claim, queued, reading, stored
 
 WORDS = (
     "le pont sera fermé au printemps", "on fermera ce pont quand viendra mai", "les travaux du pont dureront un mois",
@@ -117,17 +117,22 @@ def test_a_claim_that_comes_back_makes_what_fell_apart_one_thread_again(
 
 def test_a_thread_of_hundreds_of_copies_falls_apart_as_any_other(committing: Connection) -> None:
     conn = committing  # what an index holds of rolled-back copies would hide claims from other tests
+    found = [store(conn, n) for n in range(4)]
+    thread = threads.of_claims(conn, [found[0].id])[found[0].id][0]
     sentence = f"On dit que {WORDS[0]}. "
     wire = Article(sentence * COPIES, url="https://quai.example/wire", published_at=datetime(2025, 1, 1, tzinfo=UTC))
     first = claim(wire, WORDS[0], LAVROV)
     [span] = first.content
     places = [(span.start + n * len(sentence), span.end + n * len(sentence)) for n in range(COPIES)]
     copies = [replace(first, content=(Span(start, end, WORDS[0]),)) for start, end in places]
-    held = claims.of_article(conn, read(conn, wire, *copies))
-    others = [store(conn, n) for n in (1, 2, 3)]
-    assert standing(conn, [*held, *others]) == groups(range(COPIES + 3))
+    held = claims.of_article(conn, stored(conn, wire, *copies))
+    embeddings.insert(conn, {each.id: made()[WORDS[0]].tolist() for each in held})
+    threads.put(conn, {each.id: thread for each in held})
+    threads.recount(conn, [thread])
+    everybody = [*held, *found]
+    assert standing(conn, everybody) == groups(range(COPIES + 4))
     retract(conn, 1)
-    assert standing(conn, [*held, *others]) == groups(range(COPIES), [COPIES + 1, COPIES + 2])
+    assert standing(conn, everybody) == groups(range(COPIES + 1), [COPIES + 2, COPIES + 3])
 
 
 def test_a_thread_that_says_too_many_different_things_is_left_as_it_is(
