@@ -1,7 +1,6 @@
 """Optimistic locking: a change says by If-Match what it was made on (RFC 9110, RFC 6585)."""
 
 import hashlib
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -20,18 +19,6 @@ IF_MATCH = {
     "example": "*",
 }
 _DIGITS = 9
-
-
-def must_be_given() -> None:
-    """Raises Unconditional where the request does not say what it was made on."""
-    if not request.if_match:
-        raise Unconditional
-
-
-def must_match(tags: Iterable[str]) -> None:
-    """Raises Stale where none of the ETags (without their quotes) is the one that the request was made on."""
-    if not any(request.if_match.contains(each) for each in tags):
-        raise Stale("If-Match is not its ETag.")
 
 
 def answered(response: Response) -> Response:
@@ -55,7 +42,8 @@ def tag(version: int, shown: Any) -> str:
 
 def version() -> int | None:
     """The version that the request was made on, None for whatever is stored. Raises Unconditional, Stale."""
-    must_be_given()
+    if not request.if_match:
+        raise Unconditional
     if request.if_match.star_tag:
         return None
     versions = {(each or "").partition(".")[0] for each in request.if_match.as_set()}
