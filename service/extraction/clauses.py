@@ -14,7 +14,8 @@ PARENTHESIS = 12
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
     """Where a content that starts at `start` under the cue ends: the end of the sentence, or the first thing behind it
     that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
-    end = main_clause_after(frame, cue, start, grammar) or _scope_end(frame, cue, start, grammar)
+    main = _clause_behind if _in_front_clause(frame, cue, grammar) else main_clause_after
+    end = main(frame, cue, start, grammar) or _scope_end(frame, cue, start, grammar)
     for k in range(start + 1, end):
         if _narration_resumes(frame, cue, k, end, lexicon, grammar):
             return strip(frame, start, k)[1]
@@ -22,14 +23,18 @@ def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: G
 
 
 def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> int | None:
-    """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X …"):
-    at a comma with a noun phrase or pronoun behind it and a finite verb further on. None where the cue is finite or
-    a finite verb stands before it."""
-    first, end = frame.bounds[cue]
+    """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X …").
+    None where the cue is finite or a finite verb stands before it."""
+    first, _ = frame.bounds[cue]
     if frame.forms[cue] == "Fin" or any(frame.is_finite(k) for k in range(first, start - 1)):
         return None
-    if not _hangs_in_front(frame, cue, first, grammar):
-        return None
+    return _clause_behind(frame, cue, start, grammar) if _hangs_in_front(frame, cue, first, grammar) else None
+
+
+def _clause_behind(frame: Frame, cue: int, start: int, grammar: Grammar) -> int | None:
+    """The comma behind `start` with a noun phrase or pronoun behind it and its finite verb further on; past the verb of
+    what is said, where that is a clause."""
+    end = frame.bounds[cue][1]
     clause = frame.words[start - 1] in grammar.words["complementisers"]
     for k in range(start + 1, end - 2):
         if frame.words[k] != "," or frame.quoted[k] or frame.tags[k + 1] not in NOMINAL:
@@ -38,6 +43,18 @@ def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> i
         if said and any(frame.is_finite(j) for j in range(k + 1, end)) and _subject_opens(frame, k + 1, end):
             return k
     return None
+
+
+def _in_front_clause(frame: Frame, cue: int, grammar: Grammar) -> bool:
+    """Whether the cue stands in a clause that waits for the main one: a conjunction or a relative word before it, and
+    no finite verb before that ("Si X assure que P, Y …", "À Lyon, où il a dénoncé Q, X …")."""
+    for k in range(frame.bounds[cue][0], cue):
+        if frame.is_finite(k):
+            return False
+        if frame.tags[k] == "SCONJ" or frame.words[k] in grammar.words["relatives"]:
+            conjunction = frame.word(k - 1) in grammar.words["before_conjunctive_que"]
+            return conjunction or frame.words[k] not in grammar.words["complementisers"]
+    return False
 
 
 def _hangs_in_front(frame: Frame, cue: int, first: int, grammar: Grammar) -> bool:

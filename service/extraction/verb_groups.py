@@ -10,6 +10,7 @@ from service.extraction.syntax import VERBAL, Frame, Grammar
 from service.extraction.verb_chains import Left, chain
 
 TRANSITIVE = frozenset({"que", "np", "x_de", "x_a", "a_x_de", "qualify", "attribute", "inf", "question"})
+WE_AND_YOU = frozenset({"2s", "1p", "2p"})
 AGREEMENTS = frozenset({"e", "s", "es"})
 REACH = 9
 """How many tokens an auxiliary may stand before its participle."""
@@ -84,7 +85,7 @@ def _group(
 ) -> Group | None:
     form = mood
     left = chain(frame, i, mood, lexicon, grammar) if grammar.chain else _left(frame, i, mood, lexicon, grammar)
-    if left is None:
+    if left is None or (person in WE_AND_YOU and not _says_we(frame, left, grammar)):
         return None
     if grammar.chain and left.auxiliary is not None:
         mood, person = left.mood, left.person
@@ -120,6 +121,13 @@ def _group(
         clitic=clitic,
         object_clitic=left.object_clitic,
     )
+
+
+def _says_we(frame: Frame, left: Left, grammar: Grammar) -> bool:
+    """Whether the pronoun of a first or second person plural, or of a second singular, stands by the verb: without one
+    "relations" and "juges" are nouns."""
+    near = range(max(left.first - 2, 0), left.first + 1)
+    return left.clitic is not None or any(frame.words[k] in grammar.words["we_and_you"] for k in near)
 
 
 def _left(frame: Frame, i: int, mood: str, lexicon: Lexicon, grammar: Grammar) -> Left:

@@ -74,13 +74,13 @@ def over_phrases(search: Search, k: int, wanted: frozenset[str]) -> int:
     one of the wanted prepositions, or to a determiner that no preposition governs and that opens no time. k itself
     where none is reached."""
     frame, words = search.frame, search.grammar.words
-    at = k
-    while at < min(k + PHRASES, frame.sentence_end(k)):
+    at, stop = k, min(k + PHRASES, frame.sentence_end(min(k, len(frame) - 1)))
+    while at < stop:
         at = max(at, past_aside(frame, at))
         if frame.word(at) in wanted:
             return at
         governed = at == k or frame.tag(at - 1) == "ADP" or frame.word(at) in words["about"] | words["towards"]
-        if frame.tag(at) == "DET" and not governed and not _opens_time(search, at):
+        if frame.tag(at) == "DET" and not governed and not opens_time(search, at):
             return at
         if frame.tag(at) not in PHRASE:
             return k
@@ -88,7 +88,7 @@ def over_phrases(search: Search, k: int, wanted: frozenset[str]) -> int:
     return k
 
 
-def _opens_time(search: Search, k: int) -> bool:
+def opens_time(search: Search, k: int) -> bool:
     """Whether a time stands at k: "le 3 mars", "ce mardi", "le lendemain"."""
     frame, words = search.frame, search.grammar.words
     times = words["time_words"] | words["eves"] | words["feasts"]

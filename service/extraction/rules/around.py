@@ -28,7 +28,8 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
     if first - 1 in frame.stand_ins or (frame.word(first - 1) == "," and first - 2 in frame.stand_ins):
         quotation = first - 1 if first - 1 in frame.stand_ins else first - 2
         return ((quotation, quotation + 1),)
-    if first > start and frame.word(first - 1) == "," and frame.word(end) == ",":
+    opens = all(frame.tags[k] in ("CCONJ", "ADV", "PUNCT") for k in range(start, first))
+    if not opens and frame.word(first - 1) == "," and frame.word(end) == ",":
         left, right = _own_clause(search, head, left, right)
     elif qualified := _qualified(search, first, end):
         return qualified
@@ -41,8 +42,8 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
 
 
 def quoted_before(search: Search, first: int) -> tuple[Tokens, ...]:
-    """The words in marks that end right before the phrase ("« un ami », selon ses propres mots"); none where none do, or
-    where others stand in marks before them."""
+    """The words in marks that end right before the phrase ("« un ami », selon ses propres mots"); none where none do,
+    or where others stand in marks before them."""
     frame = search.frame
     end = first - (frame.word(first - 1) == ",")
     start = end

@@ -3,6 +3,7 @@
 from service.extraction.clauses import strip
 from service.extraction.rules import adjuncts
 from service.extraction.rules.finding import Search, Tokens
+from service.extraction.rules.speakers import is_person
 from service.extraction.syntax import VERBAL, Frame
 from service.extraction.verb_groups import Group
 
@@ -65,6 +66,8 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
     frame, words = search.frame, search.grammar.words
     if k == group.after:
         return True
+    if _behind_object(search, group, k) or _cleft(search, group):
+        return False
     if _only_addressee(search, group.after, k) or _is_object_clause(search, group, k):
         return True
     if frame.deps[k] in ("obj", "nsubj") or frame.tags[k] == "PRON":
@@ -78,6 +81,23 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
     if hangs == group.cue:
         return True
     return not any(frame.words[j] in words["comparatives"] for j in range(group.after, k))
+
+
+def _behind_object(search: Search, group: Group, k: int) -> bool:
+    """Whether the que at k stands behind an object and its comma: a relative clause ("prévoit une grève, qu'il espère
+    courte")."""
+    frame = search.frame
+    opened = frame.tag(group.after) == "DET" and not adjuncts.opens_time(search, group.after)
+    return opened and [j for j in range(group.after, k) if frame.words[j] == ","] == [k - 1]
+
+
+def _cleft(search: Search, group: Group) -> bool:
+    """Whether the cue stands in what a cleft brings forward: its que belongs to "c'est" ("C'est après avoir dit cela
+    qu'il est parti")."""
+    frame = search.frame
+    return group.mood in ("inf", "part-pres") and frame.words[frame.bounds[group.cue][0]] in search.grammar.words.get(
+        "cleft", ()
+    )
 
 
 def _is_object_clause(search: Search, group: Group, k: int) -> bool:
@@ -115,6 +135,8 @@ def question(search: Search, group: Group) -> Tokens | None:
     """The indirect question under the cue, its question word kept."""
     frame, words = search.frame, search.grammar.words
     k = adjuncts.skip_adverbs(search, group.after)
+    if frame.tag(k) == "ADP" and frame.word(k + 1) in words.get("asked_about", ()):
+        return search.content(group.cue, k)
     k = adjuncts.skip_audience(search, k)
     word = frame.word(k)
     asks = word in words["interrogatives"] or (
@@ -232,13 +254,25 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
     """The noun phrase behind one of the prepositions that follow the cue."""
     frame = search.frame
     k = adjuncts.skip_adverbs(search, group.after)
+    if frame.word(k) not in prepositions and _something_between(search, k, prepositions):
+        k = adjuncts.over_phrases(search, k, prepositions)
     if frame.word(k) not in prepositions:
         k = adjuncts.skip_adjuncts(search, k)
-    if frame.word(k) not in prepositions and frame.tag(k) == "ADP" and not prepositions & search.grammar.words["about"]:
-        k = adjuncts.over_phrases(search, k, prepositions)
     if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
         return None
     return search.content(group.cue, k + 1)
+
+
+def _something_between(search: Search, k: int, prepositions: frozenset[str]) -> bool:
+    """Whether a phrase, a time or whoever is spoken to starts at k, before one of the prepositions ("met en garde ses
+    alliés contre …", "a appelé vendredi à …"); de may belong to any noun on the way."""
+    frame, words = search.frame, search.grammar.words
+    if prepositions & words["about"]:
+        return False
+    if frame.tag(k) == "ADP" or frame.word(k) in words["time_words"]:
+        return frame.word(k) not in words["towards"]
+    head = next((j for j in range(k, min(k + 4, len(frame))) if frame.tags[j] in ("NOUN", "PROPN")), None)
+    return head is not None and frame.tag(k) in ("DET", "PROPN") and is_person(search, head)
 
 
 def _of_speaking(search: Search, k: int) -> bool:

@@ -140,6 +140,8 @@ def _seen(search: Search, group: Group) -> Tokens | None:
     """ "y voit un aveu", "voit dans ce texte une menace": what somebody takes something for, where it is quoted or
     states something."""
     frame, words = search.frame, search.grammar.words
+    if group.mood == "ind-fut":
+        return None
     if group.object_clitic is not None and frame.words[group.object_clitic] in words["there"]:
         start = at = adjuncts.skip_adverbs(search, group.after)
     elif frame.word(group.after) in words["seen_in"]:

@@ -11,6 +11,7 @@ from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 
+COMMA = frozenset({","})
 AGENT_REACH = 12
 UNNAMED = Source("unnamed")
 MODIFIERS = frozenset({"acl", "nmod"})
@@ -32,7 +33,8 @@ def passive(search: Search, group: Group) -> Finding | None:
                 "impersonal", group, (content,), source if source.head is not None else Source("impersonal")
             )
     behind = _behind(search, group)
-    if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
+    subject_head = search.frame.child(group.cue, search.grammar.labels["subject"])
+    if behind is not None and (source.head is not None or _is_done_to(search, group, subject_head)):
         return _finding("passive", group, (behind,), source if source.head is not None else UNNAMED)
     subject = _subject(search, group)
     judged = _attribute(search, group, source)
@@ -47,6 +49,17 @@ def passive(search: Search, group: Group) -> Finding | None:
     return None
 
 
+def _is_done_to(search: Search, group: Group, head: int | None) -> bool:
+    """Whether the passive tells what somebody is accused of or asked with no word of by whom; a thing that is "appelée
+    à disparaître" is asked nothing."""
+    if group.entry.act == "accusation":
+        return True
+    named = head is not None and (
+        is_person(search, head) or search.frame.words[head] in search.grammar.words["subject_pronouns"]
+    )
+    return group.entry.act == "demand" and named
+
+
 def _commented(search: Search, group: Group) -> tuple[Tokens, ...]:
     """All that stands before "…, ce qui est nié par X"."""
     frame, words = search.frame, search.grammar.words
@@ -59,9 +72,13 @@ def _commented(search: Search, group: Group) -> tuple[Tokens, ...]:
 
 def participle(search: Search, group: Group) -> Finding | None:
     """A participle of a noun: "le feu vert, rapporté par la presse, de tirer", "accusé par X de fraude"."""
+    frame = search.frame
+    if frame.word(group.first - 1) in search.grammar.words["determiners"]:
+        search.drop(group.cue, "a noun")
+        return None
     source = agent(search, group) or NOBODY
     behind = _behind(search, group)
-    if behind is not None and (source.head is not None or group.entry.act in ("accusation", "demand")):
+    if behind is not None and (source.head is not None or _is_done_to(search, group, _agreeing(frame, group.cue))):
         called = _called(search, group) if "qualify" in group.entry.frames else ()
         return _finding("participle", group, (*called, behind), source)
     if source.head is None:
@@ -71,9 +88,25 @@ def participle(search: Search, group: Group) -> Finding | None:
     if not can_speak(search, source.head) and not _is_read(search, source):
         search.drop(group.cue, "an agent that does not speak")
         return None
+    fronted = _fronted(search, group, source)
+    if fronted is not None:
+        return _finding("participle", group, (fronted,), source)
     judged = _attribute(search, group, source)
     content = (*_called(search, group), judged) if judged else _noun_of(search, group, source)
     return _finding("participle", group, content, source) if content else None
+
+
+def _fronted(search: Search, group: Group, source: Source) -> Tokens | None:
+    """The subject that a participle at the head of its sentence waits for ("Annoncée par X, la fermeture …"):
+    what was announced, where it states something."""
+    frame = search.frame
+    if group.first != frame.bounds[group.cue][0] or source.tokens is None:
+        return None
+    comma = frame.find(COMMA, source.tokens[0], frame.sentence_end(group.cue))
+    subject = nominal_at(frame, comma + 1, search.grammar) if comma is not None else None
+    if subject is None or subject.tokens is None or not states(search, subject.tokens):
+        return None
+    return subject.tokens
 
 
 def _headline(search: Search, group: Group) -> Finding | None:
@@ -235,6 +268,9 @@ def _noun_of(search: Search, group: Group, source: Source) -> tuple[Tokens, ...]
         or frame.words[head].split("-")[-1] in search.grammar.adjuncts
         or frame.words[head] in search.lexicon.nouns
     ):
+        return ()
+    said = singular(frame.words[head]) in search.lists["statements"]["contents"]
+    if "np" not in group.entry.frames and not said:
         return ()
     modified = any(frame.deps[c] in MODIFIERS and c != group.cue for c in frame.children[head])
     if not modified and not states(search, (head, head + 1)):

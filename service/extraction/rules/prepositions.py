@@ -6,7 +6,7 @@ from service.extraction.lexicon import CueEntry
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.rules.speakers import can_speak, object_behind, singular
+from service.extraction.rules.speakers import can_speak, may_speak, object_behind, singular
 from service.extraction.subjects import Source, nominal_at, top_noun
 from service.extraction.syntax import VERBAL, Frame, Grammar
 
@@ -155,7 +155,7 @@ def _quotes_nobody(search: Search, phrase: Phrase) -> str | None:
     loose = bool(phrase.entry.words) and not _opens(search.frame, phrase.first)
     if loose and search.frame.word(phrase.first - 1) != "(":
         return "inside the clause"
-    speaks = phrase.subject == "pronoun" or phrase.entry.holds_source or can_speak(search, phrase.head)
+    speaks = phrase.subject == "pronoun" or phrase.entry.holds_source or may_speak(search, phrase.head)
     return None if speaks or "accordance" in frames else "nobody who speaks"
 
 
@@ -170,7 +170,9 @@ def _depends(search: Search, phrase: Phrase) -> str | None:
         return "in accordance with"
     if any(frame.words[k] in lists["varying"] for k in range(*frame.bounds[phrase.first])):
         return "varies with"
-    return "after a model" if noun in lists["models"] and "anybody" not in phrase.entry.frames else None
+    told = noun in lists["accounts"] and _opens(frame, phrase.first)
+    modelled = noun in lists["models"] and not told and "anybody" not in phrase.entry.frames
+    return "after a model" if modelled else None
 
 
 def _in_force(search: Search, phrase: Phrase, noun: str) -> bool:
@@ -188,6 +190,10 @@ def _is_opinion(search: Search, phrase: Phrase) -> bool:
     frame, (start, end) = search.frame, phrase.tokens
     if not _opens(frame, phrase.first) or frame.words[phrase.head] in search.grammar.words["feasts"]:
         return False
+    if _for_doing(search, start, end) or any(
+        frame.word(k) in search.lists["persons"].get("anyone", ()) for k in (start, start + 1)
+    ):
+        return False
     if phrase.subject == "pronoun":
         return True
     comma = frame.word(end) == "," or frame.find(COMMA, start, end) is not None
@@ -197,6 +203,14 @@ def _is_opinion(search: Search, phrase: Phrase) -> bool:
         noun = search.people.nouns.get(frame.words[phrase.head])
         return noun is not None and noun.kind in HUMAN
     return can_speak(search, phrase.head)
+
+
+def _for_doing(search: Search, start: int, end: int) -> bool:
+    """Whether an infinitive goes on behind the phrase ("un moyen, pour elle, de gagner du temps")."""
+    frame = search.frame
+    comma = frame.find(COMMA, start, end + 1)
+    at = end if comma is None else comma + 1
+    return frame.word(at) in search.grammar.words["of"] and frame.tag(at + 1) in VERBAL and not frame.is_finite(at + 1)
 
 
 def _opens(frame: Frame, first: int) -> bool:

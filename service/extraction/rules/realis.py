@@ -5,7 +5,11 @@ from service.extraction.rules.finding import Search
 from service.extraction.verb_groups import Group
 
 HEARD = frozenset({"DET", "NOUN", "PROPN", "ADJ", "ADP", "ADV"})
+REAL = frozenset({"ind-pres", "ind-past", "part-past"})
+COMMA = frozenset({","})
 PAST = frozenset({"ind-past", "ind-imp"})
+ADDRESSEE = 6
+"""How many tokens of whom it is said to may stand before a que."""
 REACH = 12
 """How many tokens before an infinitive the one that it is coordinated with may stand."""
 
@@ -66,8 +70,23 @@ def _after_if(search: Search, group: Group) -> bool:
         if word in (",", ":") or word in search.grammar.words["complementisers"]:
             return False
         if word in search.grammar.words["conditionals"] and frame.tags[k] == "SCONJ":
-            return not _indirect_question(search, k)
+            return not _indirect_question(search, k) and not _contrasts(search, group, k)
     return False
+
+
+def _contrasts(search: Search, group: Group, k: int) -> bool:
+    """ "Si X assure que P, Y dénonce Q": at the head of a sentence whose main clause reports as well, si sets two
+    statements against each other (Riegel, Pellat & Rioul, Grammaire méthodique du français, on si that is no
+    condition); what is to come or would come is a condition."""
+    frame = search.frame
+    end = frame.sentence_end(k)
+    comma = frame.find(COMMA, group.after, end)
+    sets_against = frame.words[k] in search.grammar.words.get("contrasting_if", ()) and k == frame.bounds[k][0]
+    if not sets_against or comma is None or group.mood not in ("ind-pres", "ind-past"):
+        return False
+    moods = {form.mood for j in range(comma + 1, end) for form in search.lexicon.readings(frame.words[j])}
+    later = any("Tense=Fut" in frame.morphology[j] or "Mood=Cnd" in frame.morphology[j] for j in range(comma + 1, end))
+    return bool(moods & REAL) and not later and moods.isdisjoint({"ind-fut", "cond"})
 
 
 def _indirect_question(search: Search, k: int) -> bool:
@@ -101,12 +120,30 @@ def _infinitive(search: Search, group: Group) -> str | None:
         frame.word(k) in grammar.infinitives["prepositions"]
         and frame.word(k) not in grammar.words["infinitive_markers"]
     ):
+        if frame.word(k) in grammar.words.get("purpose", ()):
+            return _purpose(search, group, k)
         return "not yet" if frame.word(k) in grammar.words["before"] else None
     if frame.word(k) in grammar.words["infinitive_markers"]:
         k -= 1
         if frame.word(k) in grammar.words["before"]:
             return None
     return None if _heard(search, k) else _governor(search, k, group)
+
+
+def _purpose(search: Search, group: Group, k: int) -> str | None:
+    """ "pour annoncer que P", "pour réclamer X": what is done to say it says it, unless it is still to be done; to
+    speak of something, or to explain it, is a purpose and no statement."""
+    frame, words = search.frame, search.grammar.words
+    before = range(frame.bounds[k][0], k)
+    if any(frame.words[j] in words["first_person"] for j in before):
+        return None
+    if any("Tense=Fut" in frame.morphology[j] for j in before):
+        return "to come"
+    clause = frame.find(words["complementisers"], group.after, group.after + ADDRESSEE)
+    if group.entry.act != "assertion" or clause is not None:
+        return None
+    quotes = any(j in frame.stand_ins or frame.quoted[j] for j in range(group.after, frame.sentence_end(k)))
+    return None if quotes else "for a purpose"
 
 
 def _heard(search: Search, k: int) -> bool:

@@ -93,8 +93,8 @@ def _is_relative(search: Search, k: int) -> bool:
 
 
 def _opens_verbless(search: Search, k: int) -> bool:
-    """Whether only a noun phrase stands before the que in its sentence, whatever the parse makes of it ("Un scandale que
-    X qualifie de …"); nouns that report take a que of their own ("L'annonce que …")."""
+    """Whether only a noun phrase stands before the que in its sentence, whatever the parse makes of it ("Un choix que X
+    qualifie de …"); nouns that report take a que of their own ("L'annonce que …")."""
     frame = search.frame
     before = range(frame.bounds[k][0], k)
     if frame.tag(k - 1) not in ("NOUN", "PROPN", "ADJ") or any(frame.forms[j] for j in before):
@@ -126,6 +126,8 @@ def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
     head = frame.heads[group.cue] if frame.deps[group.cue] in search.grammar.labels["relative"] else opening
     if head >= opening or frame.tags[head] not in ("NOUN", "PROPN"):
         head = top_noun(frame, k, frame.bounds[k][0], search.grammar) or k
+    while frame.words[head] in search.grammar.words["time_words"] and frame.heads[head] < head:
+        head = frame.heads[head]
     if frame.tags[head] not in ("NOUN", "PROPN"):
         return None
     first, last = noun_phrase(frame, head, search.grammar)

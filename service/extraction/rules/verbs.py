@@ -11,6 +11,8 @@ from service.extraction.rules.realis import unreal
 from service.extraction.subjects import NOBODY, Source, pronoun, subject_of
 from service.extraction.verb_groups import Group, groups
 
+OWN = frozenset({"opinion", "demand", "prediction"})
+"""Acts that whoever reports them of himself does by reporting."""
 REACH = 5
 """How many tokens before an infinitive the pronoun may stand of whoever is let speak."""
 
@@ -56,7 +58,14 @@ def _read(search: Search, group: Group) -> Finding | None:
         return passives.participle(search, group)
     if group.passive:
         return passives.passive(search, group)
-    group = _with_governor(search, group)
+    return _active(search, _with_governor(search, group))
+
+
+def _active(search: Search, group: Group) -> Finding | None:
+    """The claim of a cue in the active voice: inserted, relative, or with what it takes under it."""
+    if _within_what_is_said(search, group):
+        search.drop(group.cue, "part of what is said")
+        return None
     found = (
         incises.incise(search, group) or plain_incises.plain_incise(search, group) or relatives.relative(search, group)
     )
@@ -73,6 +82,14 @@ def _read(search: Search, group: Group) -> Finding | None:
             return Finding(rule, (content,), source, (group.first, group.after), group.cue, group.entry.lemma)
     search.drop(group.cue, "no content")
     return None
+
+
+def _within_what_is_said(search: Search, group: Group) -> bool:
+    """ "affirme qu'il souhaite P": a wish or an opinion of the one who speaks, in the clause that says it."""
+    subject = group.first - 1
+    if group.entry.act not in OWN or search.frame.words[subject] not in search.grammar.words["subject_pronouns"]:
+        return False
+    return any(f.rule == "que-clause" and f.content[0][0] == subject for f in search.findings)
 
 
 def _takes_auxiliary(search: Search, group: Group) -> bool:
