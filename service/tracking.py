@@ -143,16 +143,20 @@ def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
     """Let threads that lost a claim fall into what links, or people, still hold together.
 
     The part with the earliest claim stays the thread, other parts become threads, a claim alone is in none any more.
-    Claims without a vector stay; a thread of more than MOST_SETTLED claims, or of MOST_UNLIKE different ones, is left
-    as it is.
+    Claims without a vector stay; a thread that holds too much to be looked at (`threads.settles`) is left as it is.
+    Their claims are counted already.
     """
-    for thread_id in sorted(thread_ids):
-        members = threads.standing(conn, thread_id, most=threads.MOST_SETTLED + 1)
-        if 1 < len(members) <= threads.MOST_SETTLED and len(found := _parts(conn, members)) > 1:
-            alone = [part[0] for part in found[1:] if len(part) == 1]
-            new = [threads.part(conn, thread_id, part) for part in found[1:] if len(part) > 1]
-            threads.leave(conn, alone)
-            threads.recount(conn, [thread_id, *new])
+    for thread in threads.of_ids(conn, sorted(thread_ids)):
+        if threads.settles(conn, thread):
+            _fall(conn, thread.id, _parts(conn, threads.standing(conn, thread.id, most=thread.claims)))
+
+
+def _fall(conn: Connection, thread_id: UUID, into: Sequence[Sequence[UUID]]) -> None:
+    alone = [part[0] for part in into[1:] if len(part) == 1]
+    new = [threads.part(conn, thread_id, part) for part in into[1:] if len(part) > 1]
+    threads.leave(conn, alone)
+    if alone or new:
+        threads.recount(conn, [thread_id, *new])
 
 
 def _parts(conn: Connection, members: Sequence[UUID]) -> tuple[tuple[UUID, ...], ...]:

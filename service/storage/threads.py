@@ -13,7 +13,7 @@ from service.storage import event_writes, sql
 
 MOST_MEMBERS = 1000
 """So many claims of a thread are compared with each other at most, the earliest ones."""
-MOST_SETTLED = 10_000
+MOST_SETTLED = 5000
 """A thread of more claims than these does not fall apart: looking at them would keep others waiting."""
 MOST_UNLIKE = 500
 """Nor does one whose claims say more different things than these: each is looked at beside each."""
@@ -140,6 +140,14 @@ def recount(conn: Connection, thread_ids: Collection[UUID]) -> None:
     if thread_ids:
         conn.execute(_SQL["recount"], {"ids": sorted(thread_ids)})
         event_writes.thread_changed(conn, thread_ids)
+
+
+def settles(conn: Connection, thread: StoredThread) -> bool:
+    """Whether a thread has few enough claims, and texts, to be looked at claim by claim."""
+    if not 1 < thread.claims <= MOST_SETTLED:
+        return False
+    texts: int = sql.scalar(conn, _SQL["texts"], {"thread_id": thread.id})
+    return texts <= MOST_UNLIKE
 
 
 def standing(conn: Connection, thread_id: UUID, *, most: int = MOST_MEMBERS) -> tuple[UUID, ...]:

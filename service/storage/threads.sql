@@ -138,6 +138,13 @@ SELECT l.claim_id
  ORDER BY l.sorted_at, l.claim_id
  LIMIT %(limit)s;
 
+-- name: texts
+-- How many different texts the claims of a thread that stand have.
+SELECT count(DISTINCT c.text)
+  FROM thread_claims l
+  JOIN claims c ON c.id = l.claim_id
+ WHERE l.thread_id = %(thread_id)s AND l.stands;
+
 -- name: members
 -- The claims of threads that stand, the earliest of each first, a bounded number of each, with what tells whether they
 -- are copies.

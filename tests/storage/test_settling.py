@@ -145,6 +145,14 @@ def test_a_thread_that_says_too_many_different_things_is_left_as_it_is(
     assert standing(conn, chain) == groups([3, 4])
 
 
+def test_a_thread_of_too_many_claims_is_left_as_it_is(
+    conn: Connection, chain: list[StoredClaim], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "MOST_SETTLED", 3)
+    retract(conn, 2)
+    assert standing(conn, chain) == groups([0, 1, 3, 4])
+
+
 @pytest.mark.parametrize("order", list(permutations((1, 3))))
 def test_what_is_left_does_not_depend_on_the_order_in_which_claims_go(
     conn: Connection, chain: list[StoredClaim], order: tuple[int, ...]
