@@ -5,6 +5,8 @@ says nothing of what somebody does may be anybody's, a calling is of whoever has
 ("le témoin") of whoever speaks. An office ("le préfet") is brought in unnamed: it is somebody else.
 """
 
+from collections.abc import Sequence
+
 from service.extraction.claimant_lexicon import Agreement, straight
 from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_referents import Referent, likely_person
@@ -24,6 +26,9 @@ def bridge(scene: Scene, discourse: Discourse, mention: Mention) -> Choice | Non
     agreed = Agreement("" if mention.lemma in people.sexless else mention.gender, "s")
     if scene.words[mention.paragraph].at(mention.left) in people.words["demonstrative"]:
         return discourse.pointed_at(agreed)
+    bodies = mention.lemma in people.firms and discourse.named_bodies()
+    if bodies:
+        return _firm(discourse, bodies)
     once = not people.words["once"].isdisjoint(mention.words)
     if mention.lemma in people.parts and not once:
         return _in_turn(discourse, agreed, mention)
@@ -57,6 +62,15 @@ def _most_active(scene: Scene, discourse: Discourse, agreed: Agreement, mention:
     if choice.referent is focus:
         return Choice(choice.referent, max(choice.confidence, LIKELY_RIVAL), choice.rivals)
     return choice if choice.confidence >= (SURE if mention.kind == "person" else LIKELY) else None
+
+
+def _firm(discourse: Discourse, bodies: Sequence[tuple[int, Referent]]) -> Choice | None:
+    """ "Immovia est confiant. Le promoteur précise …": the body that spoke last or was named just before."""
+    last, (paragraph, sentence) = discourse.speaker, discourse.place
+    if last is not None and discourse.spoke[0] == paragraph:
+        return Choice(last, LIKELY_RIVAL, ()) if last.kind == "body" and last.named else None
+    near = list(dict.fromkeys(referent for at, referent in bodies if sentence - at <= 1))
+    return Choice(near[0], LIKELY_RIVAL, ()) if len(near) == 1 else None
 
 
 def _in_turn(discourse: Discourse, agreed: Agreement, mention: Mention) -> Choice | None:

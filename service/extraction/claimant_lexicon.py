@@ -38,7 +38,7 @@ class People:
     `openers` are the first words of nouns of several words, `heads` these and the nouns; `pronoun_words` are the last
     words of the pronouns that are mentions. `meanings` gives, for a description's noun, the functions that it can stand
     for; `phrases` are those descriptions that have several words. `parts` are what somebody plays in what is told,
-    `sexless` the nouns whose gender says nothing of the person.
+    `firms` what a firm may be called, `sexless` the nouns whose gender says nothing of the person.
     """
 
     first_names: Mapping[str, str]
@@ -68,6 +68,7 @@ class People:
     adjective_endings: tuple[str, ...]
     officers: frozenset[str]
     parts: frozenset[str]
+    firms: frozenset[str]
     sexless: frozenset[str]
     anybody: frozenset[str]
     inhabitants: tuple[str, ...]
@@ -113,6 +114,7 @@ def people(pack: Pack) -> People:
         adjective_endings=tuple(titles["roles"].get("endings_of_adjectives", "").split()),
         officers=_set(titles["roles"]["officers"]),
         parts=_set(titles["roles"].get("parts", "")),
+        firms=_set(titles["roles"].get("firms", "")),
         sexless=_set(titles["roles"].get("sexless", "")),
         anybody=_set(titles["roles"]["generic"]["anybody"]),
         linking=titles["words"]["linking"].split()[0],

@@ -4,7 +4,7 @@ A pronoun takes the most active referent that agrees with it. Subjects stay on t
 spoke last longest (after centering: Grosz, Joshi and Weinstein 1995; and Lappin and Leass 1994 for weighing by role).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.extraction.claimant_lexicon import Agreement
@@ -150,6 +150,11 @@ class Discourse:
             if near and referent.number == "p" and self.active.get(referent, 0.0) >= SUBJECT * SENTENCE:
                 return referent
         return None
+
+    def named_bodies(self) -> Sequence[tuple[int, Referent]]:
+        """The bodies named in this paragraph, each with the sentence that names it, in the order of the text."""
+        at = self.place[0]
+        return [(s, r) for p, s, r in self.latest if p == at and r.kind == "body" and r.named]
 
     def is_recent(self, referent: Referent) -> bool:
         """Whether somebody was mentioned in this paragraph or the two before: one may be a heading."""

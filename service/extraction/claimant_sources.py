@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from service.extraction.claimant_context import Meaning, unsaid
-from service.extraction.claimant_lexicon import Agreement
+from service.extraction.claimant_lexicon import Agreement, People
 from service.extraction.claimant_nominals import antecedent_phrase, nominal
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_pronominal import RULES, pronoun
@@ -37,10 +37,16 @@ def meaning_of(scene: Scene, progress: Progress, a: Attribution) -> Meaning:
             return rule(scene, progress, at)
     for key in keys:
         if key in people.pronouns:
-            return by_turns(scene, progress, a, pronoun(scene, progress, at, key))
+            meant = pronoun(scene, progress, at, key)
+            return meant if _points(people, key) else by_turns(scene, progress, a, meant)
     if a.subject == "relative":
         at = antecedent_phrase(scene, at)
     return nominal(scene, progress, at, a)
+
+
+def _points(people: People, key: str) -> bool:
+    """Whether a pronoun tells which of two it is ("ce dernier"), whoever spoke before."""
+    return key in people.pronoun_sets["latter"] or key in people.pronoun_sets["former"]
 
 
 def _tokens(scene: Scene, paragraph: int, source: tuple[int, int], token: int) -> tuple[int, int]:
