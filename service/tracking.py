@@ -71,8 +71,8 @@ def apply(conn: Connection, article_id: UUID, decision: Assignments) -> None:
         threads.create(conn, *decision.made)
     if decision.homes:
         threads.put(conn, decision.homes)
-    for gone, into in decision.merged:
-        threads.merge(conn, into, gone)
+    if decision.merged:
+        threads.merge(conn, decision.merged)
     lost = threads.refresh(conn, article_id)
     threads.recount(conn, decision.changed | lost.keys())
     _settle(conn, {thread for thread, has_lost in lost.items() if has_lost})

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -63,17 +63,17 @@ def assign(links: Sequence[Link], parted: Collection[frozenset[UUID]]) -> Assign
 class Assignments:
     """Where claims go that came together: `homes` are the threads of those that are put somewhere.
 
-    `made` are those of the threads that are new, `merged` the stored ones that go into another: (gone, into), in order.
+    `made` are those of the threads that are new, `merged` the stored ones that go into another, each with which.
     """
 
     homes: Mapping[UUID, UUID]
     made: tuple[UUID, ...] = ()
-    merged: tuple[tuple[UUID, UUID], ...] = ()
+    merged: Mapping[UUID, UUID] = field(default_factory=dict)
 
     @property
     def changed(self) -> frozenset[UUID]:
         """The threads that hold other claims than before."""
-        return frozenset(self.homes.values()).union(*self.merged)
+        return frozenset(self.homes.values()).union(self.merged, self.merged.values())
 
 
 def assign_all(
@@ -88,7 +88,7 @@ def assign_all(
     """
     at, apart = dict(known), set(parted)
     put: dict[UUID, None] = {}
-    merged: list[tuple[UUID, UUID]] = []
+    gone: dict[UUID, UUID] = {}
     for claim, scores in alike.items():
         links = [Link(id_, score, at.get(id_)) for id_, score in {**scores, claim: math.inf}.items()]
         found = assign([link for link in links if link.claim != claim or link.thread], apart)
@@ -96,7 +96,7 @@ def assign_all(
             continue
         home = next((each for each in at.values() if each.thread == found.home), Membership(uuid4(), _JUST_NOW))
         into = dict.fromkeys(found.merged, home.thread)
-        merged += into.items()
+        gone = {thread: into.get(taker, taker) for thread, taker in gone.items()} | into
         at = {id_: home if each.thread in into else each for id_, each in at.items()}
         apart = {frozenset(into.get(thread, thread) for thread in pair) for pair in apart}
         at |= dict.fromkeys((claim, *found.joined), home)
@@ -104,7 +104,7 @@ def assign_all(
     stored = {each.thread for each in known.values()}
     homes = {id_: at[id_].thread for id_ in put}
     made = tuple(dict.fromkeys(thread for thread in homes.values() if thread not in stored))
-    return Assignments(homes, made, tuple(pair for pair in merged if pair[0] in stored))
+    return Assignments(homes, made, {thread: taker for thread, taker in gone.items() if thread in stored})
 
 
 def parts(

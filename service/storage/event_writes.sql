@@ -41,19 +41,26 @@ VALUES (%(kind)s, %(entity_id)s, ARRAY[%(entity_id)s, %(other_id)s]::uuid[], %(d
 -- name: threads
 -- What threads hold has changed: it concerns the entities and the acts of their claims. One that became another says so.
 -- A thread that this transaction told of already is told of once.
+WITH told AS (
+    SELECT t.id, t.merged_into, coalesce(t.merged_into, t.id) AS held_in
+      FROM threads t
+     WHERE t.id = ANY(%(ids)s)
+       AND NOT EXISTS (
+           SELECT FROM events e
+            WHERE e.epoch = (SELECT dixit_event_epoch()) AND e.tx = pg_current_xact_id()
+              AND e.thread_id = t.id AND e.kind = %(kind)s)
+), concerned AS MATERIALIZED (
+    SELECT asked.held_in,
+           ARRAY(SELECT DISTINCT l.entity_id
+                   FROM thread_claims m JOIN claim_entities l ON l.claim_id = m.claim_id
+                  WHERE m.thread_id = asked.held_in) AS entity_ids,
+           ARRAY(SELECT DISTINCT c.act
+                   FROM thread_claims m JOIN claims c ON c.id = m.claim_id
+                  WHERE m.thread_id = asked.held_in) AS acts
+      FROM (SELECT DISTINCT held_in FROM told) AS asked
+)
 INSERT INTO events (kind, thread_id, entity_ids, acts, data)
-SELECT %(kind)s, t.id,
-       ARRAY(SELECT DISTINCT l.entity_id
-               FROM thread_claims m JOIN claim_entities l ON l.claim_id = m.claim_id
-              WHERE m.thread_id = coalesce(t.merged_into, t.id)),
-       ARRAY(SELECT DISTINCT c.act
-               FROM thread_claims m JOIN claims c ON c.id = m.claim_id
-              WHERE m.thread_id = coalesce(t.merged_into, t.id)),
-       jsonb_strip_nulls(jsonb_build_object('merged_into', t.merged_into))
-  FROM threads t
- WHERE t.id = ANY(%(ids)s)
-   AND NOT EXISTS (
-       SELECT FROM events e
-        WHERE e.epoch = (SELECT dixit_event_epoch()) AND e.tx = pg_current_xact_id()
-          AND e.thread_id = t.id AND e.kind = %(kind)s)
+SELECT %(kind)s, t.id, c.entity_ids, c.acts, jsonb_strip_nulls(jsonb_build_object('merged_into', t.merged_into))
+  FROM told t
+  JOIN concerned c ON c.held_in = t.held_in
  ORDER BY t.id;

@@ -173,9 +173,12 @@ def separations(conn: Connection, thread_ids: Collection[UUID]) -> frozenset[fro
     return frozenset(frozenset(pair) for pair in conn.execute(_SQL["separations"], {"ids": list(thread_ids)}))
 
 
-def merge(conn: Connection, into: UUID, gone: UUID) -> None:
-    """Make two threads one: claims and reviews of `gone` go to `into`, which answers for it. `recount` must follow."""
-    params = {"into": into, "gone": gone}
+def merge(conn: Connection, into: Mapping[UUID, UUID]) -> None:
+    """Make threads one with others: claims and reviews of each go to the one given for it, which answers for it.
+
+    None of these goes itself. `recount` of all must follow.
+    """
+    params = {"gone": list(into), "into": list(into.values())}
     for step in ("move_claims", "move_separations", "move_reviews", "merge"):
         conn.execute(_SQL[step], params)
 
@@ -206,7 +209,7 @@ def join(conn: Connection, thread_id: UUID, other: UUID, by: Decided) -> None:
         moved, beside = (standing(conn, each) for each in (other, thread_id))
         conn.execute(_SQL["unseparate"], {"a": thread_id, "b": other})
         if thread_id != other:
-            merge(conn, thread_id, other)
+            merge(conn, {other: thread_id})
             recount(conn, (thread_id, other))
             _record(conn, "join", thread_id, other, by, claims=moved, beside=beside)
 

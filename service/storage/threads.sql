@@ -90,25 +90,35 @@ DELETE FROM thread_separations
  WHERE one = least(%(a)s::uuid, %(b)s::uuid) AND other = greatest(%(a)s::uuid, %(b)s::uuid);
 
 -- name: move_claims
-UPDATE thread_claims SET thread_id = %(into)s WHERE thread_id = %(gone)s;
+UPDATE thread_claims l SET thread_id = asked.into_id
+  FROM unnest(%(gone)s::uuid[], %(into)s::uuid[]) AS asked (gone, into_id)
+ WHERE l.thread_id = asked.gone;
 
 -- name: move_separations
--- Whoever was parted from the thread that goes is parted from the one that stays.
-WITH gone AS (
-    DELETE FROM thread_separations WHERE %(gone)s IN (one, other)
-    RETURNING CASE one WHEN %(gone)s THEN other ELSE one END AS from_thread
+-- Whoever was parted from a thread that goes is parted from the one that stays.
+WITH asked AS (
+    SELECT * FROM unnest(%(gone)s::uuid[], %(into)s::uuid[]) AS asked (gone, into_id)
+), gone AS (
+    DELETE FROM thread_separations WHERE one = ANY(%(gone)s) OR other = ANY(%(gone)s) RETURNING one, other
 )
 INSERT INTO thread_separations (one, other)
-SELECT least(from_thread, %(into)s::uuid), greatest(from_thread, %(into)s::uuid)
-  FROM gone
- WHERE from_thread <> %(into)s
+SELECT least(moved.one, moved.other), greatest(moved.one, moved.other)
+  FROM (SELECT coalesce(a.into_id, g.one) AS one, coalesce(b.into_id, g.other) AS other
+          FROM gone g
+          LEFT JOIN asked a ON a.gone = g.one
+          LEFT JOIN asked b ON b.gone = g.other) AS moved
+ WHERE moved.one <> moved.other
 ON CONFLICT DO NOTHING;
 
 -- name: merge
-UPDATE threads SET merged_into = %(into)s WHERE id = %(gone)s OR merged_into = %(gone)s;
+UPDATE threads t SET merged_into = asked.into_id
+  FROM unnest(%(gone)s::uuid[], %(into)s::uuid[]) AS asked (gone, into_id)
+ WHERE (t.id = ANY(%(gone)s) OR t.merged_into = ANY(%(gone)s)) AND asked.gone IN (t.id, t.merged_into);
 
 -- name: move_reviews
-UPDATE reviews SET thread_id = %(into)s WHERE thread_id = %(gone)s;
+UPDATE reviews r SET thread_id = asked.into_id
+  FROM unnest(%(gone)s::uuid[], %(into)s::uuid[]) AS asked (gone, into_id)
+ WHERE r.thread_id = asked.gone;
 
 -- name: canonical
 -- The thread itself, or the one that took its claims.

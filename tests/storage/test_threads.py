@@ -82,6 +82,38 @@ def test_a_claim_that_links_two_threads_makes_them_one_under_the_older(conn: Con
     assert threads.canonical(conn, young) == old
 
 
+def test_threads_that_become_one_together_take_their_separations_and_former_names_along(conn: Connection) -> None:
+    kept, gone, also, former, stranger = (uuid4() for _ in range(5))
+    threads.create(conn, kept, gone, also, former, stranger)
+    threads.merge(conn, {former: gone})
+    conn.execute(
+        "INSERT INTO thread_separations SELECT least(a, b), greatest(a, b)"
+        " FROM unnest(%s::uuid[], %s::uuid[]) AS parted (a, b)",
+        ([gone, gone], [stranger, also]),
+    )
+    threads.merge(conn, {gone: kept, also: kept})
+    assert {threads.canonical(conn, each) for each in (kept, gone, also, former)} == {kept}
+    assert threads.separations(conn, [kept, gone, also, stranger]) == {frozenset((kept, stranger))}
+
+
+def test_every_thread_that_became_another_is_told_of_once(conn: Connection) -> None:
+    one, other = store(conn, FRENCH, 0), store(conn, OTHER, 1)
+    home, gone = uuid4(), uuid4()
+    threads.create(conn, home, gone)
+    threads.put(conn, {one: home, other: gone})
+    threads.merge(conn, {gone: home})
+    threads.recount(conn, (home, gone))
+    told = conn.execute(
+        "SELECT thread_id, data ->> 'merged_into', acts, entity_ids FROM events WHERE thread_id = ANY(%s)",
+        ([home, gone],),
+    ).fetchall()
+    assert {(thread, into) for thread, into, *_ in told} == {(home, None), (gone, str(home))}
+    [(acts, concerned)] = {(tuple(acts), frozenset(ids)) for *_, acts, ids in told}
+    linked = conn.execute("SELECT entity_id FROM claim_entities WHERE claim_id = ANY(%s)", ([one, other],)).fetchall()
+    assert (acts, concerned) == (("assertion",), {entity for (entity,) in linked})
+    assert len(concerned) == 2
+
+
 def test_claims_that_contradict_each_other_are_one_thread(conn: Connection) -> None:
     at = article(FRENCH, 0)[0].body.index("40")
     forty = Quantity(40, "drones", "=", at, at + 9, "40 drones")

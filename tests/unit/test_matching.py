@@ -311,7 +311,7 @@ def test_threads_are_the_same_whatever_the_order_of_arrival_and_however_many_com
             since = {made: datetime(2025, 1, 1 + start, tzinfo=UTC) for made in found.made}
             since |= {each.thread: each.since for each in known.values()}
             known |= {claim: Membership(home, since[home]) for claim, home in found.homes.items()}
-            for gone, into in found.merged:
+            for gone, into in found.merged.items():
                 moved = [claim for claim, each in known.items() if each.thread == gone]
                 known |= dict.fromkeys(moved, Membership(into, since[into]))
         return {frozenset(c for c in known if known[c].thread == each.thread) for each in known.values()}
@@ -331,7 +331,7 @@ def test_a_thread_that_is_gone_before_it_is_stored_is_never_made() -> None:
     alike = {first: {second: 0.7}, bridge: {first: 0.7, stored: 0.7}}
     found = assign_all(alike, {stored: old}, ())
     assert found.homes == dict.fromkeys((first, second, bridge), old.thread)
-    assert (found.made, found.merged, found.changed) == ((), (), {old.thread})
+    assert (found.made, found.merged, found.changed) == ((), {}, {old.thread})
 
 
 def test_what_was_parted_from_a_thread_is_parted_from_the_one_that_takes_it() -> None:
@@ -341,7 +341,7 @@ def test_what_was_parted_from_a_thread_is_parted_from_the_one_that_takes_it() ->
     alike = {one: {claims[0]: 0.9, claims[1]: 0.8}, two: {claims[1]: 0.9, claims[2]: 0.8}}
     parted = {frozenset((threads[0].thread, threads[2].thread))}
     found = assign_all(alike, dict(zip(claims, threads, strict=True)), parted)
-    assert found.merged == ((threads[1].thread, threads[0].thread),)
+    assert found.merged == {threads[1].thread: threads[0].thread}
     assert found.homes == dict.fromkeys((one, two), threads[0].thread)
 
 
