@@ -81,6 +81,13 @@ class MonthCountSchema(Schema):
     received = fields.Integer(required=True)
 
 
+class DescriptionSchema(Schema):
+    """Words by which articles name somebody, and in how many claims."""
+
+    words = fields.String(required=True, metadata=said("", "Jean Martin, maire de Lorient"))
+    claims = fields.Integer(required=True)
+
+
 class CompanionSchema(EntityReferenceSchema):
     """Another entity, and in how many claims the two stand together."""
 
@@ -104,6 +111,11 @@ class ProfileSchema(Schema):
         fields.Nested(MonthCountSchema),
         required=True,
         metadata=said("The last 120 months that have claims, the latest first."),
+    )
+    described = fields.List(
+        fields.Nested(DescriptionSchema),
+        required=True,
+        metadata=said("Of a person: the 20 commonest of the words that name the claimant and say more than the name."),
     )
     together_with = fields.List(
         fields.Nested(CompanionSchema),

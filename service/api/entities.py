@@ -93,8 +93,8 @@ def list_claims_of_entity(query: dict[str, Any], entity_id: UUID) -> tuple[Any, 
 def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
     """What an entity's claims come to
 
-    How many it makes and how many name it, by act and by month, the entities named beside it, and its names with the
-    articles that they come from.
+    How many it makes and how many name it, by act and by month, as whom articles name a person (two people of one name
+    show there), the entities named beside it, and its names with the articles that they come from.
     """
     with connection() as conn:
         found = entities.get(conn, entity_id)
@@ -106,6 +106,7 @@ def get_profile(query: dict[str, Any], entity_id: UUID) -> Any:
         "scope": query["scope"],
         "by_act": profile.by_act,
         "by_month": profile.by_month,
+        "described": profile.described,
         "together_with": profile.together_with,
         "aliases": found.aliases,
     }

@@ -45,6 +45,14 @@ class OfMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """Words by which articles name somebody ("Jean Martin, maire de Lorient"), and in how many claims."""
+
+    words: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
 class Companion:
     """Another entity, and in how many claims the two stand together."""
 
@@ -56,11 +64,16 @@ class Companion:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an entity's claims come to. `by_month` holds the last 120 months with claims, `together_with` 20 others."""
+    """What an entity's claims come to.
+
+    `by_month` holds the last 120 months with claims, `together_with` 20 others, `described` the 20 commonest of the
+    words that say more of a person than the name: of two people with one name, both stand there.
+    """
 
     counts: Counts
     by_act: tuple[OfAct, ...]
     by_month: tuple[OfMonth, ...]
+    described: tuple[Description, ...]
     together_with: tuple[Companion, ...]
 
 
@@ -75,5 +88,6 @@ def get(conn: Connection, entity_id: UUID, *, scope: Scope = "family") -> Profil
         counts,
         tuple(conn.cursor(row_factory=class_row(OfAct)).execute(_SQL["by_act"], params)),
         tuple(conn.cursor(row_factory=class_row(OfMonth)).execute(_SQL["by_month"], params)),
+        tuple(conn.cursor(row_factory=class_row(Description)).execute(_SQL["described"], params)),
         tuple(conn.cursor(row_factory=class_row(Companion)).execute(_SQL["together_with"], params)),
     )

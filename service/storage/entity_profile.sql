@@ -33,6 +33,20 @@ SELECT to_char(c.sorted_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
  ORDER BY month DESC
  LIMIT %(months)s;
 
+-- name: described
+-- The words by which articles name a person where they say more than the name, the commonest first.
+SELECT c.claimant #>> '{mention,text}' AS words, count(DISTINCT c.id) AS claims
+  FROM claim_entities e
+  JOIN claims c ON c.id = e.claim_id
+  JOIN articles a ON a.id = c.article_id
+ WHERE e.entity_id = ANY(%(ids)s) AND e.role = 'claimant' AND c.status = 'current' AND a.status = 'active'
+   AND c.claimant ->> 'type' = 'person'
+   AND length(c.claimant #>> '{mention,text}') > length(c.claimant ->> 'name')
+   AND strpos(lower(c.claimant #>> '{mention,text}'), lower(c.claimant ->> 'name')) > 0
+ GROUP BY words
+ ORDER BY claims DESC, words
+ LIMIT %(others)s;
+
 -- name: together_with
 -- The entities that stand in the same claims, in whatever role, the commonest first; under their canonical names.
 SELECT k.id, k.name, k.type, count(DISTINCT own.claim_id) AS claims

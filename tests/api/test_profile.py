@@ -31,6 +31,7 @@ def test_a_profile_counts_the_claims_by_act_and_by_month(client: FlaskClient, po
         {"month": "2025-01", "made": 2, "received": 0},
         {"month": "2024-12", "made": 1, "received": 0},
     ]
+    assert profile["described"] == []
     [companion] = profile["together_with"]
     assert (companion["name"], companion["claims"]) == (thing, 2)
     assert [alias["article"] for alias in profile["aliases"] if alias["name"] == who] == [articles[0]["id"]]
