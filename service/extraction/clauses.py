@@ -119,6 +119,8 @@ def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexico
         return any(s in frame.stand_ins for s in range(k + 1, min(k + 3, len(frame))))
     if word == ";":
         return True
+    if frame.forms[k - 1] == "Part" and word in grammar.words["coordinators"]:
+        return False
     if frame.word(k - 1) == "," or word in grammar.words["coordinators"]:
         return (
             _participle_cue(frame, k, lexicon, grammar)
@@ -184,8 +186,8 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
         return False
     readings = lexicon.readings(frame.word(at))
     participle = at > k and any(f.mood == "part-past" and f.lemma in lexicon.verbs for f in readings)
-    if participle and frame.word(at + 1) in grammar.words["complementisers"]:
-        return True
+    if participle and frame.word(at + 1) in grammar.words["complementisers"] | grammar.words["object_determiners"]:
+        return frame.forms[cue] == "Part" or frame.word(at + 1) in grammar.words["complementisers"]
     finite = any(f.mood in ("ind-pres", "ind-past", "ind-imp") for f in readings)
     if finite and frame.tag(at) in ("NOUN", "ADJ") and at > k and lexicon.may_report(frame.word(at)):
         following = frame.word(at + 1)

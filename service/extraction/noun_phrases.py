@@ -21,15 +21,19 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
             ):
                 first, last = min(first, child), max(last, child)
                 stack.append(child)
-    while frame.surface[last][:1].isupper() and (more := _name_goes_on(frame, last)):
+    titled = frame.words[last] in grammar.words.get("civil_titles", ())
+    while frame.surface[last][:1].isupper() and (more := _name_goes_on(frame, last, titled=titled)):
         last += more
     return strip(frame, first, last + 1)
 
 
-def _name_goes_on(frame: Frame, last: int) -> int:
-    """How many tokens more a name has, whatever the parse calls them ("Emmanuel Macron", "Marine Le Pen")."""
+def _name_goes_on(frame: Frame, last: int, *, titled: bool) -> int:
+    """How many tokens more a name has, whatever the parse calls them ("Emmanuel Macron", "Marine Le Pen"); behind a
+    civil title all that have a capital ("Me Rose Aubin")."""
     if last + 1 >= frame.bounds[last][1]:
         return 0
+    if titled:
+        return int(frame.surface[last + 1][:1].isupper())
     if frame.tags[last + 1] == "PROPN":
         return int(frame.tags[last] == "PROPN")
     particle = frame.surface[last + 1][:1].isupper() and frame.tags[last + 1] == "DET"

@@ -1,6 +1,6 @@
 """What a prepositional attribution speaks for: the sentence around it, or the clause that it stands in."""
 
-from service.extraction.clauses import strip
+from service.extraction.clauses import attribution_at, strip
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.syntax import VERBAL, Frame
@@ -72,7 +72,7 @@ def _between_attributions(search: Search, start: int, first: int, end: int, stop
             start = finding.source.tokens[1]
             start += frame.tags[start] == "CCONJ"
     if first > start + 1 and any(
-        frame.words[k] in search.lexicon.prepositions and frame.words[k] == frame.words[first] for k in range(end, stop)
+        frame.words[k] == frame.words[first] and attribution_at(frame, k, search.lexicon) for k in range(end, stop)
     ):
         stop = end
     return start, stop

@@ -258,9 +258,17 @@ def prepositional(search: Search, group: Group, prepositions: frozenset[str]) ->
         k = adjuncts.over_phrases(search, k, prepositions)
     if frame.word(k) not in prepositions:
         k = adjuncts.skip_adjuncts(search, k)
-    if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue):
+    if frame.word(k) not in prepositions or k + 1 >= frame.sentence_end(group.cue) or _is_medium(search, k):
         return None
     return search.content(group.cue, k + 1)
+
+
+def _is_medium(search: Search, k: int) -> bool:
+    """Whether the preposition at k says where it was said ("interpelle le ministre sur les réseaux sociaux")."""
+    frame, grammar = search.frame, search.grammar
+    return frame.words[k] in grammar.words["inside"] and any(
+        frame.word(j) in grammar.adjuncts or frame.word(j) in grammar.words.get("networks", ()) for j in (k + 1, k + 2)
+    )
 
 
 def _something_between(search: Search, k: int, prepositions: frozenset[str]) -> bool:

@@ -93,16 +93,18 @@ def _within_what_is_said(search: Search, group: Group) -> bool:
 
 
 def _takes_auxiliary(search: Search, group: Group) -> bool:
-    """ "a condamné l'attaque et ajouté que", "Et prévenu que": a bare participle with its que behind a coordinator goes
-    on with the auxiliary before."""
+    """ "a condamné l'attaque et ajouté que", "Et prévenu que", "a dit que P et salué Q": a bare participle with its que
+    or, behind another cue, its object, goes on with the auxiliary before the coordinator."""
     frame, words = search.frame, search.grammar.words
-    return (
-        group.mood == "part-past"
-        and not group.compound
-        and "que" in group.entry.frames
-        and frame.word(group.first - 1) in words["coordinators"]
-        and frame.word(group.after) in words["complementisers"]
+    if group.mood != "part-past" or group.compound or frame.word(group.first - 1) not in words["coordinators"]:
+        return False
+    if "que" in group.entry.frames and frame.word(group.after) in words["complementisers"]:
+        return True
+    goes_on = any(
+        f.cue is not None and f.cue[1] - f.cue[0] > 1 and frame.bounds[f.cue[0]] == frame.bounds[group.cue]
+        for f in search.findings
     )
+    return goes_on and "np" in group.entry.frames and frame.word(group.after) in words.get("object_determiners", ())
 
 
 def _with_governor(search: Search, group: Group) -> Group:
