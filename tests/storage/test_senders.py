@@ -10,8 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Lock
@@ -27,9 +26,8 @@ from service.storage import deliveries, webhooks
 from service.storage.deliveries import NewDelivery
 from service.storage.webhooks import Subscription
 from tests.loopback import Asked, Page, Site
-from tests.storage.test_worker import until
+from tests.storage.processes import ROOT, running, until
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 WORKER = """
 import asyncio, signal, sys
@@ -68,16 +66,11 @@ tasks.work(sys.argv[1], read, beside=[partial(worker.deliver, sys.argv[1], allow
 """
 
 
-@contextmanager
-def sender(database_url: str, *, lease: float = 90, program: str = WORKER) -> Iterator[subprocess.Popen[bytes]]:
+def sender(
+    database_url: str, *, lease: float = 90, program: str = WORKER
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """What sends, in a process of its own; others take up its work after so many seconds."""
-    command = [sys.executable, "-c", program, database_url, str(lease)]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    return running(program, database_url, str(lease))
 
 
 @pytest.fixture

@@ -1,12 +1,8 @@
 """Workers: killed, stopped, failing, side by side; no article is lost and none is read into two states."""
 
-import os
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,11 +11,10 @@ import psycopg
 from service import ingest, tasks
 from service.model import Article, Reading
 from service.storage import claims, queue, readings
+from tests.storage.processes import PATIENCE_SECONDS, running, until
 from tests.storage.samples import GAZETTEER, claim, queued, reading
 
-ROOT = Path(__file__).parents[2]
 ARTICLE = Article(body="La ministre a annoncé la fermeture de l'usine.", url="https://www.exemple.fr/usine")
-PATIENCE_SECONDS = 40
 LONG_SILENT = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
 
 WORKER = """
@@ -41,24 +36,9 @@ tasks.work(database_url, partial(ingest.read, gazetteer=GAZETTEER, extract=extra
 """
 
 
-@contextmanager
-def worker(database_url: str, begun: Path, *, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+def worker(database_url: str, begun: Path, *, seconds: float) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """A worker in a process of its own that takes so long to read an article."""
-    command = [sys.executable, "-c", WORKER, database_url, str(begun), str(seconds)]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def until(condition: object) -> None:
-    """Wait until what is called gives something true."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.05)
+    return running(WORKER, database_url, str(begun), str(seconds))
 
 
 def post(database_url: str, article: Article = ARTICLE) -> ingest.Received:
