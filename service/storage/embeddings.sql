@@ -41,7 +41,7 @@ SELECT embedding::text FROM claim_embeddings WHERE claim_id = %(id)s;
 -- How many of the nearest the index keeps in sight: recall against time. Where it can (pgvector 0.8), it looks on when
 -- too many of these are claims that were removed since the last vacuum. One plan will do for any question: without the
 -- last, each is planned anew.
-SELECT set_config('hnsw.ef_search', '40', true),
+SELECT set_config('hnsw.ef_search', '56', true),
        (SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true)
           FROM pg_extension
          WHERE extname = 'vector' AND string_to_array(extversion, '.')::integer[] >= ARRAY[0, 8]),
