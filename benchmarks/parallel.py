@@ -52,7 +52,7 @@ def threads(claims: list[tuple[int, str, str]], likeness: np.ndarray) -> list[in
             i = thread[i]
         return i
 
-    for i, j in zip(*np.where(np.triu(likeness, 1) > relation.thresholds()["candidate"]), strict=True):
+    for i, j in zip(*np.where(np.triu(likeness, 1) > relation.candidate(one_language=False)), strict=True):
         if relation.compare(said[i], said[j], float(likeness[i, j])).relation != "different":
             thread[root(int(i))] = root(int(j))
     return [root(i) for i in range(len(claims))]
