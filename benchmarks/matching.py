@@ -19,7 +19,7 @@ import numpy as np
 import psycopg
 from crowd import PER_ARTICLE, Crowd, Told
 from psycopg import Connection
-from stored_crowd import add, opened
+from stored_crowd import add, opened, warm
 from tracked import STEPS, Meter, track
 
 from service import tracking
@@ -83,13 +83,6 @@ def measure(conn: Connection, crowd: Crowd) -> None:
     for name in STEPS:
         print(meter.percentiles(name, among=PER_ARTICLE))
     print(f"recall of the nearest {NEAREST} {recall(conn, single.vectors[:COMPARED]):.3f}")
-
-
-def warm(conn: Connection) -> None:
-    """Take into memory what is asked all the time, as a service has it that runs for long."""
-    conn.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
-    for name in ("claim_embeddings_near", "claim_embeddings", "claim_embeddings_pkey", "claims_search", "claims"):
-        conn.execute("SELECT pg_prewarm(%s)", (name,))
 
 
 def _new(crowd: Crowd, count: int) -> New:

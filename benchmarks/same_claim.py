@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 import psycopg
 from crowd import Crowd
 from psycopg import Connection
-from stored_crowd import opened
+from stored_crowd import opened, warm
 from tracked import STEPS, Meter, track
 
 from schemas.article import NewArticleSchema
@@ -50,6 +50,7 @@ def main() -> None:
         opened(args.data or Path(folder), Crowd(args.claims, args.data), args.claims) as url,
         psycopg.connect(url, autocommit=True) as conn,
     ):
+        warm(conn)
         measure(conn, articles)
 
 

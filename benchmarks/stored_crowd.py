@@ -76,6 +76,13 @@ def store(conn: Connection, crowd: Crowd, told: Sequence[Told], vectors: np.ndar
     return seconds
 
 
+def warm(conn: Connection) -> None:
+    """Take into memory what is asked all the time, as a service has it that runs for long."""
+    conn.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+    for name in ("claim_embeddings_near", "claim_embeddings", "claim_embeddings_pkey", "claims_search", "claims"):
+        conn.execute("SELECT pg_prewarm(%s)", (name,))
+
+
 def written(vector: np.ndarray) -> str:
     """The vector as a column reads it."""
     return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"
