@@ -42,6 +42,7 @@ contract: $(DEVELOPMENT) ## The interface held to its description at length, dra
 
 bench: $(DEVELOPMENT) ## Speed and memory; ARTICLES=FILE takes the texts of an NDJSON file
 	$(BIN)/python benchmarks/run.py $(if $(ARTICLES),--articles "$(ARTICLES)")
+	$(BIN)/python benchmarks/reading.py $(if $(ARTICLES),--articles "$(ARTICLES)")
 	$(BIN)/python benchmarks/entities.py
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/same_claim.py
