@@ -30,7 +30,7 @@ from service.packs import Pack
 TERMINAL = frozenset({".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??"})
 _OPENING = frozenset("-–—([")
 _OPENS, _CLOSES = frozenset("(["), frozenset(")]")
-_PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " "})
 _ELIDED = re.compile(r"\w['’]\s+$")
 _BRACKETS = re.compile(r"\[(?=\w)|(?<=\w)\]")
 BATCH = 64
@@ -50,6 +50,8 @@ def pipeline(pack: Pack) -> Language:
     with use_ops("numpy", use_blis=False):
         nlp = spacy.load(pack.model, exclude=list(pack.section("pack").get("exclude", ())))
     nlp.max_length = text.LONGEST + 1
+    for word in pack.section("pack").get("whole", "").split():
+        nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[union-attr]
     for line in lines(pack):
         nlp.make_doc(line["example"])
     return nlp
