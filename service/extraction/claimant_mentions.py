@@ -66,9 +66,8 @@ def _named(
 ) -> Mention:
     persons = [p for p in roles if p.noun.kind in ("person", "generic", "thing")]
     before = words.at(name.left - 1)
-    human = (
-        name.civil or bool(persons) or (name.forename and name.end - name.start > 1) or _aged(words, name.end, people)
-    )
+    aged = _aged(words, name.end, people)
+    human = name.civil or bool(persons) or (name.forename and name.end - name.start > 1) or aged
     gender = name.agreement.gender or next((p.noun.gender for p in persons if p.noun.gender), "")
     bodies = [p for p in roles if p.noun.kind == "body"]
     if bodies and not name.agreement.gender:
@@ -105,7 +104,7 @@ def _named(
         topic=_topic(words, name.left, people),
         roles=(*(_role(words, p) for p in roles), *_civil_roles(words, name, people)),
         acronym=_acronym(words, name.end),
-        aged=_aged(words, name.end, people),
+        aged=aged,
     )
 
 

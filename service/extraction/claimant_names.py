@@ -24,13 +24,14 @@ class Name:
 def names(words: Words, sources: Collection[int], people: People) -> Iterator[Name]:
     """The capitalised names of the frame, from left to right; what a claim has for its source is one."""
     noble, taken = people.words["noble"], 0
-    for i, (word, lower) in enumerate(zip(words.surface, words.lower, strict=True)):
-        if i < taken or (word == lower and lower not in noble):
+    pairs = enumerate(zip(words.surface, words.lower, strict=True))
+    for i in [i for i, (word, lower) in pairs if word != lower or lower in noble]:
+        if i < taken:
             continue
-        if word[:1].isupper() and _begins(words, i, sources, people):
+        if words.surface[i][:1].isupper() and _begins(words, i, sources, people):
             taken = _name_end(words, i, people)
             yield _name(words, i, taken, people)
-        elif lower in noble and words.at(i - 1) in people.civilities:
+        elif words.lower[i] in noble and words.at(i - 1) in people.civilities:
             taken = yield from _noble(words, i, people)
 
 

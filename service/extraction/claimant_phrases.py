@@ -32,8 +32,9 @@ def phrases(words: Words, found: Sequence[Name], people: People) -> Iterator[Phr
     inside = {i for name in found for i in range(name.start, name.end)}
     starts = {name.left: name for name in found} | {name.start: name for name in found}
     heads, taken = people.heads, 0
-    for i, (word, tag) in enumerate(zip(words.lower, words.tags, strict=True)):
-        if (tag != "NOUN" and word not in heads) or i < taken or i in inside:
+    pairs = enumerate(zip(words.lower, words.tags, strict=True))
+    for i in [i for i, (word, tag) in pairs if tag == "NOUN" or word in heads]:
+        if i < taken or i in inside:
             continue
         noun, width = _noun(words, i, people)
         if noun and width:

@@ -11,7 +11,8 @@ from itertools import pairwise
 from operator import attrgetter
 
 from service.extraction.mention_lexicon import Naming, naming
-from service.extraction.mention_names import Name, capitalised, names
+from service.extraction.mention_names import Name, names
+from service.extraction.mention_runs import capitalised
 from service.extraction.mention_types import Weights, evidence
 from service.extraction.mention_words import Line, line
 from service.extraction.placed import Placed

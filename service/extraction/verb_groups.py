@@ -5,17 +5,15 @@ The words decide (forms, auxiliaries, clitics): the model tags the forms that ne
 
 from dataclasses import dataclass
 
+from service.extraction.cue_words import entry_at, may_follow
 from service.extraction.lexicon import FINITE, CueEntry, Lexicon
 from service.extraction.syntax import VERBAL, Frame, Grammar
 from service.extraction.verb_chains import Left, chain
 
 TRANSITIVE = frozenset({"que", "np", "x_de", "x_a", "a_x_de", "qualify", "attribute", "inf", "question"})
 WE_AND_YOU = frozenset({"2s", "1p", "2p"})
-AGREEMENTS = frozenset({"e", "s", "es"})
 REACH = 9
 """How many tokens an auxiliary may stand before its participle."""
-WITHIN = 5
-"""How many tokens behind a verb the first word of its phrase stands, an inverted subject and two adverbs between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +55,12 @@ def groups(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> Group | 
     found: Group | None = None
     for form in lexicon.readings(frame.words[i]):
         entries = lexicon.verbs.get(form.lemma)
-        if not entries or not _may_follow(frame, i, lexicon.followed.get(form.lemma)):
+        if not entries or not may_follow(frame, i, lexicon.followed.get(form.lemma)):
             continue
         group = _group(frame, i, form.mood, form.person, entries, lexicon, grammar)
         if group and (found is None or _better(group, found)):
             found = group
     return found
-
-
-def _may_follow(frame: Frame, i: int, beginnings: tuple[str, ...] | None) -> bool:
-    """Whether some word behind the verb begins as one of those that it needs to be a cue; True where it needs none."""
-    return beginnings is None or any(word.startswith(beginnings) for word in frame.words[i + 1 : i + 1 + WITHIN])
 
 
 def _better(group: Group, than: Group) -> bool:
@@ -101,7 +94,7 @@ def _group(
         last = clitic = i + 1
     restricted = left.opened and _restricts(frame, i, grammar)
     negated = left.opened and not restricted and not _affirms(frame, i, grammar)
-    entry, last = _entry(frame, last, entries, reflexive=left.reflexive, negated=negated, grammar=grammar)
+    entry, last = entry_at(frame, last, entries, reflexive=left.reflexive, negated=negated, grammar=grammar)
     if entry is None:
         return None
     compound = left.auxiliary is not None and not (grammar.chain and mood == "cond")
@@ -235,43 +228,3 @@ def _affirms(frame: Frame, i: int, grammar: Grammar) -> bool:
         frame.word(k) in grammar.words["less"] and frame.word(k - 1) in grammar.words["negation_second"]
         for k in range(i + 1, i + 4)
     )
-
-
-def _entry(
-    frame: Frame, last: int, entries: tuple[CueEntry, ...], *, reflexive: bool, negated: bool, grammar: Grammar
-) -> tuple[CueEntry | None, int]:
-    """The longest entry whose words and reflexive fit, and its last token."""
-    for entry in entries:
-        if entry.reflexive != reflexive or (entry.negated and not negated):
-            continue
-        end = _words_end(frame, last, entry.words, grammar)
-        if end is not None:
-            return entry, end
-    return None, last
-
-
-def _words_end(frame: Frame, last: int, words: tuple[str, ...], grammar: Grammar) -> int | None:
-    """The last token of the phrase's words behind the verb, None where they do not stand there. A preposition at their
-    end may be contracted, and stand behind whom it was said to ("faire part au conseil des conclusions")."""
-    k = last + 1
-    for n, word in enumerate(words):
-        if n and n == len(words) - 1 and word in grammar.words["of"]:
-            return _preposition(frame, k, grammar)
-        skipped = 0
-        while frame.word(k) != word and skipped < 2 and frame.tag(k) in ("ADV", "PUNCT") and frame.word(k) != ",":
-            k, skipped = k + 1, skipped + 1
-        if not _agrees(frame.word(k), word):
-            return None
-        k += 1
-    return k - 1
-
-
-def _preposition(frame: Frame, k: int, grammar: Grammar) -> int | None:
-    """The de that ends a phrase, over at most five tokens of an addressee."""
-    reach = k + 1 if frame.word(k) not in grammar.words["towards"] else k + 6
-    return frame.find(grammar.words["about"], k, reach)
-
-
-def _agrees(form: str, word: str) -> bool:
-    """Whether a form is the word, or its feminine or plural ("persuadées" is "persuadé")."""
-    return form == word or (len(word) > 3 and form.startswith(word) and form[len(word) :] in AGREEMENTS)
