@@ -31,7 +31,7 @@ SPEAKS: Mapping[MentionKind, float] = {
 }
 
 
-DISAGREES = 0.45
+DISAGREES, COLLECTIVE_IS_SEVERAL = 0.45, 0.55
 MOST = 1.7
 MUTE, LESS = frozenset({"name", "thing", "document", "place"}), 0.6
 COLLECTIVE = frozenset({"body", "source"})
@@ -175,7 +175,8 @@ class Discourse:
         best = weighed[0][0]
         share = best / sum(w for w, _, _ in weighed[:2])
         agrees = weighed[0][2].number == agreed.number
-        confidence = round(0.5 + 0.45 * (2 * share - 1), 2) if agrees else DISAGREES
+        disagrees = COLLECTIVE_IS_SEVERAL if weighed[0][2].kind in COLLECTIVE else DISAGREES
+        confidence = round(0.5 + 0.45 * (2 * share - 1), 2) if agrees else disagrees
         return Choice(weighed[0][2], confidence, tuple(r for _, _, r in weighed[1:]))
 
     def body(self, agreed: Agreement) -> Choice | None:

@@ -162,7 +162,8 @@ def _codes(referent: Referent, gazetteer: Gazetteer, language: str) -> set[str]:
 def _claimant(meant: Meaning, mention: Span | None, context: Context) -> Claimant:
     referent = meant.referent
     if referent is None:
-        return Claimant("unknown", mention=mention, confidence=meant.confidence, reasons=(meant.reason,))
+        others = _candidates(meant, ())
+        return Claimant("unknown", None, None, None, mention, "none", meant.confidence, (meant.reason,), others)
     known, name = _known(referent, context)
     one = known[0] if len(known) == 1 else None
     composed = one is not None and one.reason != "known name"

@@ -79,6 +79,13 @@ def test_the_claimants_of_all_claims_are_whom_the_reader_understands(reader: Rea
     assert [normalise_name(c.claimant.name or "") for c in found] == [normalise_name(n) for n in case["claimants"]]
 
 
+def test_a_pronoun_that_nobody_clearly_fits_names_nobody_and_lists_who_might(reader: Reader) -> None:
+    text = "{Gilles Morin}, maire d'Ornon, a protesté. Jeudi, lui et sa femme ont vu le préfet. {Ils} réclament un mur."
+    _, claimant = reader.claimants(text)
+    assert (claimant.status, claimant.name) == ("unknown", None)
+    assert "Gilles Morin" in [candidate.name for candidate in claimant.candidates]
+
+
 def test_a_spokesperson_speaks_for_whom_the_function_names(reader: Reader) -> None:
     (who,) = reader.who("{Un porte-parole du ministère russe de la Défense} a démenti toute frappe.")
     assert who.claimant.status == "described"
