@@ -119,7 +119,10 @@ def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexico
         return any(s in frame.stand_ins for s in range(k + 1, min(k + 3, len(frame))))
     if word == ";":
         return True
-    if frame.forms[k - 1] == "Part" and word in grammar.words["coordinators"]:
+    if (
+        frame.forms[k - 1] == frame.forms[k + 1 - (k + 1 == len(frame))] == "Part"
+        and word in grammar.words["coordinators"]
+    ):
         return False
     if frame.word(k - 1) == "," or word in grammar.words["coordinators"]:
         return (
@@ -195,9 +198,24 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
         return governed or following in grammar.words["complementisers"] | grammar.words["towards"]
     if not finite or frame.tag(at) not in ("VERB", "AUX"):
         return False
+    if frame.forms[cue] == "Part" and _has_said(frame, at, lexicon, grammar):
+        return True
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
     return (frame.heads[verb] == cue and frame.deps[verb] not in grammar.labels["clause"]) or (
         frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb))
+    )
+
+
+def _has_said(frame: Frame, at: int, lexicon: Lexicon, grammar: Grammar) -> bool:
+    """Whether avoir stands at `at` with the participle of a cue behind it ("… et a fait savoir que")."""
+    if not any(f.lemma == grammar.have for f in lexicon.readings(frame.words[at])):
+        return False
+    participle = at + 1
+    while frame.tag(participle) == "ADV":
+        participle += 1
+    readings = lexicon.readings(frame.word(participle))
+    return frame.word(participle) not in grammar.been and any(
+        f.mood == "part-past" and f.lemma in lexicon.verbs for f in readings
     )
 
 

@@ -68,6 +68,8 @@ def _ahead(frame: Frame, group: Group, grammar: Grammar) -> Source | None:
 
 def described(frame: Frame, head: int, grammar: Grammar) -> Source:
     """The source that a token heads."""
+    if frame.words[head] in grammar.words["inversion_link"] and frame.word(head + 1) in grammar.words["inverted"]:
+        return pronoun(head + 1)
     if frame.deps[head].startswith("expl") and frame.words[head] in grammar.words["impersonal"]:
         return pronoun(head)
     if frame.words[head] in grammar.words["subject_pronouns"]:

@@ -41,6 +41,7 @@ FRAMES = {
     "a_np",
     "prep",
     "x_de",
+    "x_que",
     "x_a",
     "a_x_de",
     "qualify",

@@ -66,6 +66,8 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
     frame, words = search.frame, search.grammar.words
     if k == group.after:
         return True
+    if "x_que" in group.entry.frames and _told(search, group, k):
+        return True
     if _behind_object(search, group, k) or _cleft(search, group):
         return False
     if _only_addressee(search, group.after, k) or _is_object_clause(search, group, k):
@@ -81,6 +83,16 @@ def _opens_content(search: Search, group: Group, k: int) -> bool:
     if hangs == group.cue:
         return True
     return not any(frame.words[j] in words["comparatives"] for j in range(group.after, k))
+
+
+def _told(search: Search, group: Group, k: int) -> bool:
+    """Whether whoever is told stands between the cue and its que, as the object ("a prévenu les riverains que P")."""
+    frame = search.frame
+    between = range(group.after, k)
+    if any(frame.tags[j] in VERBAL or frame.words[j] in (",", ":") for j in between):
+        return False
+    head = next((j for j in between if frame.tags[j] in ("NOUN", "PROPN")), None)
+    return head is not None and is_person(search, head) and frame.tag(group.after) in ("DET", "PROPN", "NOUN", "NUM")
 
 
 def _behind_object(search: Search, group: Group, k: int) -> bool:
@@ -206,7 +218,22 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     if not _starts_object(search, k) or _of_speaking(search, k):
         return None
     start, end = search.content(group.cue, k)
+    words = search.grammar.words
+    if frame.words[k] in words.get("demonstratives", ()) and frame.word(k + 1) not in words["relative_after_ce"]:
+        end = _before_adjuncts(search, start, end)
     return strip(frame, start, _before_next_verb(search, start, end, finite=group.finite))
+
+
+def _before_adjuncts(search: Search, start: int, end: int) -> int:
+    """Where a noun phrase with "ce", which needs no more to say what it is about, ends: before a preposition that is
+    not de ("rejette ces accusations lors d'un point de presse")."""
+    frame, words = search.frame, search.grammar.words
+    for k in range(start + 2, end):
+        if frame.words[k] in words["relatives"] | words["relative_objects"]:
+            return end
+        if frame.words[k] == "," or (frame.tags[k] == "ADP" and frame.words[k] not in words["about"]):
+            return k
+    return end
 
 
 def _parsed_object(search: Search, group: Group, k: int) -> int:
@@ -295,6 +322,11 @@ def _starts_object(search: Search, k: int) -> bool:
         return False
     if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ") or frame.words[k] in search.grammar.words["possessives"]:
         return True
-    return (frame.words[k] in search.grammar.words["about"] and frame.tags[k] != "ADP") or (
+    words = search.grammar.words
+    if frame.words[k] in words["what"] and frame.word(k + 1) in words["relative_after_ce"]:
+        return True
+    if frame.words[k] in words["towards"] and frame.word(k + 1) in words.get("at_least", ()):
+        return True
+    return (frame.words[k] in words["about"] and frame.tags[k] != "ADP") or (
         frame.quoted[k] and not frame.quoted[k - 1]
     )

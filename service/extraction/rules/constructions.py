@@ -34,9 +34,10 @@ def _bare_infinitive(search: Search, group: Group) -> Tokens | None:
 
 
 def _infinitive_clause(search: Search, group: Group) -> Tokens | None:
-    """ "explique avoir voulu aider", "assure ne pas céder": a verb of saying takes the infinitive of an auxiliary, or a
-    negated one, its subject its own (Riegel, Pellat & Rioul, Grammaire méthodique du français, on infinitive
-    completives). Verbs that ask take deeds, and say nothing so ("a voulu préciser avoir signé")."""
+    """ "explique avoir voulu aider", "assure ne pas céder", "indique vouloir aider": a verb of saying takes the
+    infinitive of an auxiliary or of a verb of state, or a negated one, its subject its own (Riegel, Pellat & Rioul,
+    Grammaire méthodique du français, on infinitive completives). Verbs that ask take deeds, and say nothing so ("a
+    voulu préciser avoir signé")."""
     frame, grammar = search.frame, search.grammar
     if group.entry.act == "demand":
         return None
@@ -44,7 +45,8 @@ def _infinitive_clause(search: Search, group: Group) -> Tokens | None:
         auxiliary = frame.words[k] in (grammar.have, grammar.be) and frame.forms[k] == "Inf"
         if frame.is_finite(k) or k in frame.stand_ins or frame.words[k] in grammar.words["complementisers"]:
             return None
-        if auxiliary or _is_negated_infinitive(search, k):
+        wants = k == group.after and frame.words[k] in grammar.words.get("modal_infinitives", ())
+        if auxiliary or wants or _is_negated_infinitive(search, k):
             opened = _with_negation(search, k, group.after)
             led = frame.word(opened - 1) in grammar.infinitives["prepositions"] | grammar.words["infinitive_markers"]
             return None if led else search.content(group.cue, opened)

@@ -50,7 +50,15 @@ def said_before(search: Search, cue: int, end: int) -> Tokens:
     start = frame.bounds[cue][0]
     if attribution_at(frame, start, search.lexicon):
         start = (frame.find(COMMA, start, end) or start - 1) + 1
-    return strip(frame, start, end)
+    return _without_presentative(search, *strip(frame, start, end))
+
+
+def _without_presentative(search: Search, start: int, end: int) -> Tokens:
+    """The tokens without the "c'est" or "voilà" that takes them up behind their comma ("« Q », c'est ce que dit X")."""
+    frame, at = search.frame, end
+    while at > start and frame.words[at - 1] in search.grammar.words.get("presentatives", ()):
+        at -= 1
+    return strip(frame, start, at) if at < end and frame.word(at - 1) == "," else (start, end)
 
 
 def _content_follows(search: Search, k: int, end: int) -> bool:
@@ -83,14 +91,14 @@ def around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, 
     first, last = frame.bounds[group.cue][0], frame.sentence_end(group.cue)
     left = strip(frame, first, start)
     if start - 1 in frame.stand_ins or (start > first and left[1] > left[0] and left[1] - 1 in frame.stand_ins):
-        return _quotations(search, left[1] - 1, end)
+        return _quotations(search, group, left[1] - 1, end)
     before = previous_quotation(search, first, start)
     if before is not None:
-        return _quotations(search, before, end)
+        return _quotations(search, group, before, end)
     spans = []
     if left[1] > left[0] and start > first:
-        spans.append(_after_colon(search, left))
-    if end < last:
+        spans.append(_without_presentative(search, *_after_colon(search, left)))
+    if end < last and not _announces(search, group, end):
         right = strip(frame, end, last)
         if right[1] > right[0]:
             spans.append(right)
@@ -98,6 +106,12 @@ def around(search: Search, group: Group, start: int, end: int) -> tuple[Tokens, 
     if said and any(frame.quoted[slice(*said[-1])]) and _goes_on(search, end):
         said.append((end, end + 1))
     return tuple(said)
+
+
+def _announces(search: Search, group: Group, end: int) -> bool:
+    """Whether another cue announces what stands behind the colon ("a-t-il lancé avant d'ajouter : …")."""
+    frame = search.frame
+    return frame.word(end) == ":" and any(search.lexicon.may_report(frame.words[k]) for k in range(group.after, end))
 
 
 def _goes_on(search: Search, k: int) -> bool:
@@ -128,10 +142,12 @@ def previous_quotation(search: Search, first: int, start: int) -> int | None:
     return k if k in frame.stand_ins and k not in search.used else None
 
 
-def _quotations(search: Search, last: int, end: int) -> tuple[Tokens, ...]:
+def _quotations(search: Search, group: Group, last: int, end: int) -> tuple[Tokens, ...]:
     """The quotation that ends at `last`, and the one that goes on with it right behind the incise."""
     frame = search.frame
     spans = [(last, last + 1)]
+    if _announces(search, group, end):
+        return tuple(spans)
     k = end
     while k < len(frame) and frame.words[k] in (",", ":"):
         k += 1

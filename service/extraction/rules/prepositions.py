@@ -11,6 +11,7 @@ from service.extraction.subjects import Source, nominal_at, top_noun
 from service.extraction.syntax import VERBAL, Frame, Grammar
 
 COMMA = frozenset({","})
+PAUSES = frozenset({",", ":", ";"})
 OPENING = frozenset({"CCONJ", "SCONJ"})
 INSIDE = frozenset({"ADJ", "ADP", "NOUN", "DET"})
 HUMAN = frozenset({"person", "generic", "group"})
@@ -217,7 +218,7 @@ def _opens(frame: Frame, first: int) -> bool:
     """Whether the phrase heads its sentence or clause, or a parenthesis."""
     if first == frame.bounds[first][0] or first - 1 in frame.stand_ins:
         return True
-    return frame.word(first - 1) == "," or frame.tag(first - 1) in OPENING
+    return frame.word(first - 1) in PAUSES or frame.tag(first - 1) in OPENING
 
 
 def _first_part(search: Search, phrase: Phrase) -> Tokens:

@@ -23,12 +23,14 @@ def relative(search: Search, group: Group) -> Finding | None:
         return None
     if any(frame.word(k) in words["indefinite"] for k in (source.head, source.head + 1)):
         return None
-    if frame.words[opening] in words["as_said"]:
+    if frame.words[opening] in words["as_said"] or _takes_up(search, opening):
         first, end = parentheses.extent(search, opening, group, source)
         content = _que_clause(search, end) or parentheses.around(search, group, first, end)
         return _finding("as said", group, content, parentheses.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
-        return None if frame.tag(opening - 2) == "ADP" else _comment(search, group, source, opening - 1)
+        presented = frame.word(opening - 2) in words.get("presentatives", ())
+        object_of = frame.tag(opening - 2) in ("ADP", "VERB", "ADV") and not presented
+        return _comment(search, group, source, None if object_of else opening - 1)
     if _resumes(search, opening):
         return _comment(search, group, source, opening - 2)
     antecedent = _antecedent(search, group, opening)
@@ -44,13 +46,17 @@ def _resumes(search: Search, opening: int) -> bool:
     return resuming and frame.tag(opening - 2) == "DET" and frame.word(opening - 3) == ","
 
 
-def _comment(search: Search, group: Group, source: Source, end: int) -> Finding | None:
-    """A comment on all that stands before `end`, or on the quotation that it announces."""
+def _comment(search: Search, group: Group, source: Source, end: int | None) -> Finding | None:
+    """A comment on the quotation that it announces, else on all that stands before `end`; None where it is the object
+    of a verb."""
     behind = announcements.quotation_after(search, group)
     if behind is not None:
         return _finding("what was said", group, (behind,), source)
+    if end is None:
+        return None
     left = parentheses.said_before(search, group.cue, end)
-    return _finding("what was said", group, (left,) if left[1] > left[0] + 1 else (), source)
+    says = left[1] > left[0] + 1 or left[0] in search.frame.stand_ins
+    return _finding("what was said", group, (left,) if says else (), source)
 
 
 def _que_clause(search: Search, start: int) -> tuple[Tokens, ...]:
@@ -72,8 +78,12 @@ def _opening(search: Search, group: Group) -> int | None:
     frame, words = search.frame, search.grammar.words
     for k in range(group.first - 1, max(group.first - REACH, frame.bounds[group.cue][0] - 1), -1):
         word = frame.words[k]
+        if _takes_up(search, k) or _takes_up(search, k - 1):
+            return k if _takes_up(search, k) else k - 1
         if word in words["as_said"] and (group.object_clitic is not None or k == group.first - 1):
             return k
+        if any(f.rule == "que-clause" and f.content[0][0] == k + 1 for f in search.findings):
+            return None
         if word in words["relative_objects"] and (k == group.first - 1 or _is_relative(search, k)):
             return k
         if word in words["relative_about"] and "de_np" in group.entry.frames - group.entry.weak:
@@ -81,6 +91,14 @@ def _opening(search: Search, group: Group) -> int | None:
         if frame.is_finite(k) or word in (",", ":", ";") or word in words["complementisers"]:
             return None
     return None
+
+
+def _takes_up(search: Search, k: int) -> bool:
+    """Whether "c'est ainsi que" or "voilà comment" takes up at k what stands before it."""
+    frame, words = search.frame, search.grammar.words
+    presented = frame.word(k - 1) in words.get("presentatives", ())
+    so = frame.words[k] in words["as_said"] and frame.word(k + 1) in words["complementisers"]
+    return presented and (so or frame.words[k] in words["interrogatives"]) and "," in frame.words[: max(k - 1, 0)]
 
 
 def _is_relative(search: Search, k: int) -> bool:
@@ -104,6 +122,7 @@ def _opens_verbless(search: Search, k: int) -> bool:
 
 def _source(search: Search, group: Group, opening: int) -> Source | None:
     """The subject between the relative word and the verb, or behind the verb."""
+    opening += search.frame.word(opening + 1) in search.grammar.words["complementisers"]
     between = nominal_at(search.frame, opening + 1, search.grammar)
     if group.clitic is None and between is not None and between.head is not None and between.head < group.first:
         return between

@@ -30,6 +30,8 @@ def can_speak(search: Search, head: int) -> bool:
         return True
     if word in people.nouns or word in search.grammar.adjuncts or word.endswith(people.endings):
         return True
+    if word.startswith(tuple(search.grammar.words.get("camps", ()))):
+        return True
     return any(
         frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.tag(c - 1) != "ADP"
         for c in frame.children[head]
