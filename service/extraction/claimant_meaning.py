@@ -14,8 +14,9 @@ from service.extraction.claimant_sources import meaning_of, place_of
 from service.extraction.claimant_words import ENDS
 from service.extraction.reading import Attribution
 
-GESTURE = 6
-"""Words of the longest sentence that only tells a gesture between two quotations."""
+GESTURE, NOD = 6, 10
+"""Words of what is said before the sentence that tells of its speaker, and of the longest sentence that only tells a
+gesture between two quotations."""
 
 
 def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]:
@@ -91,14 +92,15 @@ def _gesture(scene: Scene, progress: Progress, a: Attribution) -> Meaning | None
         return None
     stop = max((i for i in range(at) if words.surface[i] in ENDS), default=-1)
     begin = max((i + 1 for i in range(stop) if words.surface[i] in ENDS), default=0)
-    if stop < 0 or stop - begin > GESTURE:
+    nods = not scene.people.words["nods"].isdisjoint(words.lower[begin : max(stop, 0)])
+    if stop < 0 or stop - begin > (NOD if nods else GESTURE):
         return None
     for k, m in scene.near(a.paragraph, begin, stop):
         if m.number != "s" or not m.subject or m.left < begin:
             continue
         reason = f"the short sentence before speaks of “{m.text}”"
         person = k in progress.links and progress.links[k].referent.kind == "person"
-        if m.left <= begin + 1 and person:
+        if person and (nods or m.left <= begin + 1):
             return Meaning(progress.links[k].referent, "context", 0.5, reason, said=False)
         if m.lemma in scene.people.anybody and k in progress.decided:
             return Meaning(progress.decided[k].referent, "context", 0.5, reason, said=False)

@@ -3,24 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from service.extraction.claimant_authors import AUTHORS, author_of
 from service.extraction.claimant_context import Meaning, same_source
 from service.extraction.claimant_introductions import introduce
 from service.extraction.claimant_mention import Mention
 from service.extraction.claimant_progress import Progress
 from service.extraction.claimant_reading import linked
 from service.extraction.claimant_referents import Link, Referent, likely_person, recognise
-from service.extraction.claimant_salience import HUMAN
 from service.extraction.claimant_scene import Scene
 from service.extraction.claimant_standing import Place, chosen, described
 from service.extraction.claimant_turns import by_turns
 from service.extraction.reading import Attribution
 from service.names import fold
 
-NEAR, SEVERAL, BEFORE_COLON = 4, 2, 40
+SEVERAL, BEFORE_COLON = 2, 40
 DOUBTFUL = frozenset({"thing", "pronoun"})
 BODIES, COLON = frozenset({"body", "name"}), "colon"
 PERSONS = frozenset({"person", "name"})
-AUTHORS = frozenset({"person", "body", "group", "name"})
 SURENESS = {"name": 0.95, "apposition": 0.95, "fullest-name": 0.93, "surname": 0.9, "noun": 0.75}
 REASONS = {
     "name": "the name stands there",
@@ -73,7 +72,7 @@ def _of_link(scene: Scene, progress: Progress, at: Place, a: Attribution, found:
         return Meaning(last, "context", 0.55, f"nobody says it, and “{last.text}” spoke before", mention=mention)
     if scene.interviewee is not None and mention.lemma in scene.people.words["interviews"]:
         return Meaning(scene.interviewee, "interview", 0.8, "the one who is interviewed answers", mention=mention)
-    author = _author(scene, progress, mention) if mention.kind == "document" else None
+    author = author_of(scene, progress, mention) if mention.kind == "document" else None
     return author or _open(scene, k, mention, link) or _linked_meaning(link, mention)
 
 
@@ -205,24 +204,6 @@ def _known_whole(scene: Scene, progress: Progress, referent: Referent, text: str
         referent.text = text
         recognise((referent,), scene.gazetteer, scene.language)
         progress.descriptions.hold(referent)
-
-
-def _author(scene: Scene, progress: Progress, document: Mention) -> Meaning | None:
-    """Whose words a document holds: the one it is of or by; "la déclaration" is that of whoever spoke last."""
-    words, people = scene.words[document.paragraph], scene.people
-    for k, m in scene.near(document.paragraph, document.head, document.end + NEAR):
-        if m.left > document.head and (same := same_source(scene, progress, k, m)):
-            return same
-        if m.left <= document.head or m.placed or m.kind not in AUTHORS:
-            continue
-        if words.at(m.left - 1) in people.words["by"] or (m.complement and m.left <= document.end):
-            return Meaning(linked(scene, progress, k, m), "author", 0.7, f"the author of “{document.text}”", mention=m)
-    last = progress.discourse.speaker
-    if last is None or (last.kind in HUMAN and document.lemma not in people.own_words):
-        return None
-    if document.definite and not document.words and document.lemma in people.speech:
-        return Meaning(last, "author", 0.6, f"“{document.text}” is of whoever spoke last", mention=document)
-    return None
 
 
 def _is_body(referent: Referent) -> bool:

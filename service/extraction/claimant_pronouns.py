@@ -12,8 +12,10 @@ from service.extraction.claimant_words import Words
 def couples(found: Sequence[Mention], words: Words, people: People) -> Iterator[Mention]:
     """ "Jean Dupont et Marie Durand", "médecins et infirmiers" mention two, and both at once; "le chanteur et acteur"
     is one."""
-    persons = [m for m in found if m.kind == "person"]
+    persons = [m for m in found if m.kind == "person" or (m.named and m.kind in ("body", "name"))]
     for one, other in pairwise(persons):
+        if (one.kind == "person") != (other.kind == "person"):
+            continue
         bare = not other.named and other.left == other.start and one.left < one.start
         if one.end + 1 == other.left and not bare and words.at(one.end) in people.words["linking"]:
             gender = one.gender if one.gender == other.gender else "m"
