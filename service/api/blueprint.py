@@ -11,11 +11,12 @@ from flask import Request, Response, current_app, request
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from service.api import describing, idempotency, negotiation, preconditions
+from service.api import describing, idempotency, negotiation, preconditions, problems
 from service.api.headers import LINK as LINK
 from service.api.headers import READ_HEADERS as READ_HEADERS
 from service.api.headers import REQUEST_ID as REQUEST_ID
 from service.api.headers import header as header
+from service.errors import Stale
 from service.submission import strict_json
 
 JSON = "application/json"
@@ -61,7 +62,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         self.produces = produces
         self._prepare_doc_cbks += [self._prepare_headers_doc, describing.complete]
         self.before_request(self._refuse_what_is_not_acceptable)
-        self.after_request(conditional)
+        self.after_request(self._conditional)
+
+    def refused(self, error: Stale) -> Response:
+        """What a read is answered where If-Match asks for another than there is."""
+        return problems.of_error(error).response()
 
     def problems(self, *statuses: HTTPStatus) -> Callable[[View], View]:
         """Says in the description which errors a view may answer, beside those that every view may."""
@@ -150,6 +155,20 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # it has no typ
         view = current_app.view_functions[request.endpoint or ""]
         negotiation.must_accept(getattr(view, _PRODUCES, self.produces))
 
+    def _conditional(self, response: Response) -> Response:
+        """The answer with its ETag, or 304 where the reader has it already; of no kind where it can have no body."""
+        if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
+            response.headers["Cache-Control"] = "no-cache"
+            response.vary.add("Accept")
+            response.add_etag()
+            try:
+                preconditions.weigh(response)
+            except Stale as error:
+                return self.refused(error)
+        if response.status_code in BODILESS:
+            response.headers.pop("Content-Type", None)
+        return response
+
 
 BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.PERMANENT_REDIRECT}
 IF_NONE_MATCH = {
@@ -158,15 +177,3 @@ IF_NONE_MATCH = {
     "description": "The ETag of what the reader has; answered 304 when it is still the same.",
     "schema": {"type": "string"},
 }
-
-
-def conditional(response: Response) -> Response:
-    """The answer with its ETag, or 304 where the reader has it already; of no kind where it can have no body."""
-    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
-        response.headers["Cache-Control"] = "no-cache"
-        response.vary.add("Accept")
-        response.add_etag()
-        response = preconditions.answered(response)
-    if response.status_code in BODILESS:
-        response.headers.pop("Content-Type", None)
-    return response

@@ -80,7 +80,7 @@ def _conditional(form: Format, tag: str) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")
     response.set_etag(tag)
-    response = preconditions.answered(response)
+    preconditions.weigh(response)
     response.headers.pop("Content-Length", None)  # that of no body yet, which werkzeug has just measured
     return response
 

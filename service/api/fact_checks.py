@@ -19,7 +19,7 @@ from service.api.examples import CLAIM
 from service.api.headers import LATER, REQUEST_ID
 from service.api.problems import BadCursor
 from service.delivery import fact_check
-from service.errors import DixitError
+from service.errors import DixitError, Stale
 from service.storage import fact_checks
 from service.storage.fact_checks import Asked, FactCheckCursor
 
@@ -27,11 +27,17 @@ PAGE = 10
 STATUSES = {
     HTTPStatus.BAD_REQUEST: "INVALID_ARGUMENT",
     HTTPStatus.NOT_ACCEPTABLE: "INVALID_ARGUMENT",
+    HTTPStatus.PRECONDITION_FAILED: "FAILED_PRECONDITION",
     HTTPStatus.SERVICE_UNAVAILABLE: "UNAVAILABLE",
     HTTPStatus.INTERNAL_SERVER_ERROR: "INTERNAL",
 }
 """The names of google.rpc.Code that Google's clients know for what this answers."""
-_FORESEEN = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.SERVICE_UNAVAILABLE)
+_FORESEEN = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 _HEADERS = {HTTPStatus.SERVICE_UNAVAILABLE: LATER}
 _CLAIMS = ClaimSchema(many=True)
 
@@ -42,6 +48,11 @@ class GoogleBlueprint(Blueprint):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(self._describe_errors)
+
+    def refused(self, error: Stale) -> Response:
+        """The same in the shape that Google's clients read."""
+        answer: Response = refused(error)
+        return answer
 
     @staticmethod
     def _describe_errors(doc: dict[str, Any], _info: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, request
 
-from service.api import problems
 from service.errors import Stale, Unconditional
 
 PROBLEMS = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
@@ -21,18 +20,16 @@ IF_MATCH = {
 _DIGITS = 9
 
 
-def answered(response: Response) -> Response:
-    """What a GET or HEAD is answered: this, 304 where the reader has it already, 412 where If-Match asks for another.
+def weigh(response: Response) -> None:
+    """Make the answer to a GET or HEAD 304 where the reader has it already.
 
-    As RFC 9110 orders them (13.2.2); werkzeug alone finds no answer that `If-Match: *` is true of, and none that is 304
-    where If-Match is true.
+    Raises Stale where If-Match asks for another. As RFC 9110 orders them (13.2.2); werkzeug alone finds no answer that
+    `If-Match: *` is true of, and none that is 304 where If-Match is true.
     """
     found, _ = response.get_etag()
     if request.if_match and not request.if_match.contains(found or ""):
-        return problems.of_error(Stale("If-Match is not its ETag.")).response()
-    weighed = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
-    response.make_conditional(weighed)
-    return response
+        raise Stale("If-Match is not its ETag.")
+    response.make_conditional({name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"})
 
 
 def tag(version: int, shown: Any) -> str:

@@ -209,6 +209,12 @@ def test_any_words_are_answered(client: FlaskClient, query: str) -> None:
     assert client.get(PATH, query_string={"query": query}).status_code == 200
 
 
+def test_an_answer_that_if_match_asks_another_of_is_an_error_of_googles(client: FlaskClient, word: str) -> None:
+    answer = client.get(f"{PATH}?query={word}", headers={"If-Match": '"another"'})
+    assert (answer.status_code, answer.mimetype) == (412, "application/json")
+    assert answer.json["error"]["status"] == "FAILED_PRECONDITION"
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(client: FlaskClient, word: str) -> None:
     first = client.get(f"{PATH}?query={word}")
     assert client.get(f"{PATH}?query={word}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
