@@ -166,7 +166,7 @@ def _frame(body: str, bounds: Range, quoted: Sequence[Quotation], placeholder: s
         _replace(frame, body, quotation, placeholder, incises)
         if at < end and body[quotation.inner[1] - 1] == ",":
             frame.insert(",", quotation.inner[1] - 1)
-        if at < end and _ends_sentence(body, quotation.inner[1], at, end):
+        if at < end and _ends_sentence(body, quotation, bounds):
             frame.insert(".", quotation.inner[1] - 1)
     frame.copy(body, at, end)
     return frame
@@ -189,10 +189,14 @@ def _replace(frame: _Frame, body: str, quotation: Quotation, placeholder: str, i
         frame.stand_in(placeholder, at, end)
 
 
-def _ends_sentence(body: str, inner: int, after: int, end: int) -> bool:
-    """Whether the quotation ended its sentence: closed by its own full stop, and what follows starts another."""
-    rest = body[after:end].lstrip(" \u00a0\u202f\t\n")
-    return body[inner - 1] in ".!?…" and bool(rest) and (rest[0].isupper() or rest[0] in '«“"')
+def _ends_sentence(body: str, quotation: Quotation, bounds: Range) -> bool:
+    """Whether the quotation ended its sentence: closed by its own full stop, or opening as a sentence of its own, and
+    what follows starts another."""
+    rest = body[quotation.outer[1] : bounds[1]].lstrip(" \u00a0\u202f\t\n")
+    before = body[bounds[0] : quotation.outer[0]].rstrip(" \u00a0\u202f\t\n")
+    closed = body[quotation.inner[1] - 1] in ".!?…"
+    opened = before[-1:] in ".!?…»”" and body[quotation.inner[0]].isupper()
+    return (closed or opened) and bool(rest) and (rest[0].isupper() or rest[0] in '«“"')
 
 
 def _accented(frame: _Frame, pack: Pack) -> str:

@@ -1,8 +1,9 @@
 """Quotations that no cue took: behind a colon, a paragraph of their own, going on from the one before."""
 
-from service.extraction.rules.finding import Finding, Search
-from service.extraction.rules.speakers import singular
-from service.extraction.subjects import NOBODY, Source, described, pronoun
+from service.extraction.rules.finding import Finding, Search, Tokens
+from service.extraction.rules.nouns import authorship
+from service.extraction.rules.speakers import can_speak, singular
+from service.extraction.subjects import NOBODY, Source, described, nominal_at, pronoun
 
 
 def find(search: Search) -> None:
@@ -13,12 +14,15 @@ def find(search: Search) -> None:
             continue
         span = (k, k + 1)
         label = _label(search, k)
+        heading = _heading(search, k)
         turned = _inverted(search, k)
         if turned is not None:
             end = turned + 1 + (frame.tag(turned + 1) == "VERB")
             search.add(Finding("inverted pronoun", (span,), pronoun(turned), (_verb_start(search, k), end)))
         elif search.is_unreal(k):
             search.drop(k, "a quotation beside speech that did not take place")
+        elif heading is not None:
+            search.add(Finding("quotation in front", (span,), *heading))
         elif label is not None:
             search.add(Finding("colon", (span,), label))
         elif _alone(search, k):
@@ -55,6 +59,28 @@ def _label(search: Search, k: int) -> Source | None:
     if roots and k - start <= 10:
         return described(frame, roots[0], search.grammar)
     return NOBODY
+
+
+def _heading(search: Search, k: int) -> tuple[Source, Tokens] | None:
+    """Who a headline gives the quotation in front of it to, and its cue: the subject of a verb that reports ("« Q » : X
+    interpelle le maire"), or whose cry or answer it is ("« Q », le cri d'alarme de X")."""
+    frame = search.frame
+    if k != frame.bounds[k][0] or frame.word(k + 1) not in (":", ","):
+        return None
+    start, end = k + 2, frame.sentence_end(k)
+    subject = nominal_at(frame, start, search.grammar) if start < end else None
+    if subject is None or subject.head is None or subject.tokens is None:
+        return None
+    told = singular(frame.words[subject.head])
+    statements = search.lists["statements"]
+    if told in statements["attitudes"] or told in statements.get("outcries", ()) or told in search.lexicon.nouns:
+        author = authorship(search, subject.head, end)
+        if author.head is not None and not can_speak(search, author.head):
+            author = authorship(search, author.head, end)
+        return (author, (subject.head, subject.head + 1)) if author.head is not None else None
+    verb = next((j for j in range(subject.tokens[1], min(subject.tokens[1] + 4, end)) if frame.is_finite(j)), None)
+    reports = verb is not None and frame.word(k + 1) == ":" and search.lexicon.may_report(frame.words[verb])
+    return (subject, (verb, verb + 1)) if verb is not None and reports and can_speak(search, subject.head) else None
 
 
 def _alone(search: Search, k: int) -> bool:

@@ -29,7 +29,7 @@ def find(search: Search) -> None:
         content = _content(search, i, entry)
         if content is not None:
             lemma = entry.lemma or word
-            search.add(Finding("noun", (content,), _author(search, i, content[0]), (i, i + 1), i, lemma))
+            search.add(Finding("noun", (content,), authorship(search, i, content[0]), (i, i + 1), i, lemma))
 
 
 def _content(search: Search, i: int, entry: CueEntry) -> Tokens | None:
@@ -120,7 +120,7 @@ def _hangs(search: Search, i: int, k: int) -> bool:
     return False
 
 
-def _author(search: Search, i: int, stop: int) -> Source:
+def authorship(search: Search, i: int, stop: int) -> Source:
     """Whose statement it is: "la déclaration du ministère", "selon sa déclaration" (the possessive)."""
     frame, grammar = search.frame, search.grammar
     if frame.word(i - 1) in grammar.words["possessives"]:
