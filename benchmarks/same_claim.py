@@ -61,6 +61,7 @@ def measure(conn: Connection, articles: list[Article]) -> None:
     print(f"claims of an article  {statistics.mean(count for _, count in done):.1f}")
     for article_id, _ in done:
         ingest.withdraw(conn, article_id)
+    conn.execute("VACUUM claim_embeddings")
     for name in ("parsing", "reading in all", "encoding", *STEPS):
         print(meter.means(name, apart_from=WARMING))
 
