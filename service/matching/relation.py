@@ -52,6 +52,8 @@ def compare(a: Statement, b: Statement, likeness: float) -> Verdict:
     weighed = dict(_evidence(a, b, limits))
     score = max(0.0, min(1.0, likeness + sum(weighed.values())))
     least = _least(a, b, limits)
+    if limits["one_language"] == least <= score < limits["one_word"] and not differing and _one_word_apart(a, b):
+        least = limits["one_word"]
     reasons = (f"likeness {likeness:.2f}, {least:.2f} needed", *(f"{why} {by:+.2f}" for why, by in weighed.items()))
     if exchanged(a, b):
         return Verdict("different", score, (), (*reasons, "the names exchanged"))
@@ -80,21 +82,20 @@ def _least(a: Statement, b: Statement, limits: Mapping[str, float]) -> float:
     for length in ("short", "brief"):
         if min(a.words, b.words) < limits[f"{length}_words"]:
             return limits[length]
-    if _one_word_apart(a, b):
-        return limits["one_word"]
     return limits["one_language" if a.language == b.language else "across_languages"]
 
 
 def _one_word_apart(a: Statement, b: Statement) -> bool:
-    """Whether all words are the same but one, which is no figure, time, opposite or other form of the same word."""
-    if a.language != b.language or conflicts(a, b) or opposed(a, b):
+    """Whether all words are the same but one, which is no opposite and no other form of the same word."""
+    if opposed(a, b):
         return False
     mine, yours = set(a.bag.split()), set(b.bag.split())
-    apart = [
-        [word for word in x - y if not any(_akin(word, other) for other in y - x)]
-        for x, y in ((mine, yours), (yours, mine))
-    ]
-    return [len(words) for words in apart] == [1, 1] and min(len(word) for [word] in apart) >= LONGER_THAN_ARTICLES
+    other, others = mine - yours, yours - mine
+    apart = (
+        [word for word in other if not any(_akin(word, each) for each in others)],
+        [word for word in others if not any(_akin(word, each) for each in other)],
+    )
+    return all(len(words) == 1 and len(words[0]) >= LONGER_THAN_ARTICLES for words in apart)
 
 
 def _akin(one: str, other: str) -> bool:
