@@ -123,7 +123,6 @@ class Index:
                 for first, second in openings:
                     by_word.setdefault(first, []).append((second, compiled))
         self._by_word = {first: _by_second(forms) for first, forms in by_word.items()}
-        self._gates = {first: _gate(form for _, form in forms) for first, forms in by_word.items()}
         self.openings: Openings = {first: frozenset(s for s, _ in forms) for first, forms in by_word.items()}
 
     def at(self, text: str, start: int, word: str) -> Match | None:
@@ -132,11 +131,8 @@ class Index:
         if by_second is None:
             return None
         behind = _SECOND.match(text, start)
-        forms = by_second.get(_key(behind[1]) if behind else ANY, by_second[ANY])
-        if not forms or not self._gates[word].match(text, start):
-            return None
         best: tuple[int, re.Match[str], _Form] | None = None
-        for form in forms:
+        for form in by_second.get(_key(behind[1]) if behind else ANY, by_second[ANY]):
             found = form.regex.match(text, start)
             if found and (end := len(found.group().rstrip())) > (best[0] if best else 0):
                 best = end, found, form
@@ -155,12 +151,6 @@ def _by_second(forms: Sequence[tuple[str, "_Form"]]) -> Mapping[str, Sequence["_
     """For each second word the forms that it may stand in, those of any second word among them."""
     seconds = {second for second, _ in forms} | {ANY}
     return {second: list(dict.fromkeys(f for s, f in forms if s in (second, ANY))) for second in seconds}
-
-
-def _gate(forms: Iterable["_Form"]) -> re.Pattern[str]:
-    """Whether any of the forms begins at a place: one expression, asked before each of them."""
-    patterns = {re.sub(r"\?P<\w+>", "?:", form.regex.pattern) for form in forms}
-    return re.compile("|".join(sorted(patterns)), re.IGNORECASE)
 
 
 def _filled(length: int, found: re.Match[str], form: _Form) -> Match:
