@@ -21,7 +21,7 @@ def skip_adjuncts(search: Search, k: int) -> int:
     """Over adverbs, times and addressees between a cue and its complement, in any order."""
     frame = search.frame
     while True:
-        after = over_parenthesis(search, _skip_time(search, skip_adverbs(search, _over_aside(search, k))))
+        after = over_parenthesis(search, _skip_time(search, skip_adverbs(search, over_aside_words(search, k))))
         if frame.word(after) in search.grammar.words["towards"] and after > k - 1:
             after = over_addressee(frame, after)
         if after == k:
@@ -29,7 +29,7 @@ def skip_adjuncts(search: Search, k: int) -> int:
         k = after
 
 
-def _over_aside(search: Search, k: int) -> int:
+def over_aside_words(search: Search, k: int) -> int:
     """Over "quant à lui", "pour sa part", "en revanche"."""
     words = search.frame.words[k : k + 3]
     for length in (3, 2):

@@ -30,8 +30,9 @@ def _complementiser(search: Search, group: Group) -> int | None:
     if group.restricted:
         return None
     stop = min(group.after + NEAR, frame.sentence_end(group.cue))
-    resumed = adjuncts.over_parenthesis(search, group.after)
-    for k in range(group.after, stop):
+    start = adjuncts.over_aside_words(search, group.after)
+    resumed = adjuncts.over_parenthesis(search, start)
+    for k in range(start, stop):
         resumed = max(resumed, adjuncts.over_aside(search, k))
         if k < resumed:
             continue
@@ -64,7 +65,7 @@ def _until(search: Search, k: int) -> bool:
 def _opens_content(search: Search, group: Group, k: int) -> bool:
     """Whether the que at k opens what the cue reports, not a relative clause or a comparison."""
     frame, words = search.frame, search.grammar.words
-    if k == group.after:
+    if k == adjuncts.over_aside_words(search, group.after):
         return True
     if "x_que" in group.entry.frames and _told(search, group, k):
         return True
@@ -243,6 +244,8 @@ def _parsed_object(search: Search, group: Group, k: int) -> int:
     for child in frame.children[group.cue]:
         if child > k and frame.deps[child] == "obj" and frame.tags[child] in ("NOUN", "PROPN"):
             first = min((c for c in frame.children[child] if frame.tags[c] in ("DET", "NUM") and c > k), default=child)
+            while first > k and frame.tags[first - 1] in ("ADJ", "ADV"):
+                first -= 1
             return first if not any(frame.is_finite(j) for j in range(group.after, first)) else k
     return k
 

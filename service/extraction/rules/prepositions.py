@@ -11,6 +11,8 @@ from service.extraction.subjects import Source, nominal_at, top_noun
 from service.extraction.syntax import VERBAL, Frame, Grammar
 
 COMMA = frozenset({","})
+CLAUSE = 7
+"""How many tokens of a clause behind "selon ce que" may stand before its verb."""
 PAUSES = frozenset({",", ":", ";"})
 OPENING = frozenset({"CCONJ", "SCONJ"})
 INSIDE = frozenset({"ADJ", "ADP", "NOUN", "DET"})
@@ -71,6 +73,8 @@ def _phrase(search: Search, entry: CueEntry, first: int, after: int) -> Phrase |
     if frame.word(after) in words["relative_pronouns"] | words["relative_subjects"]:
         whom = "parenthesis" in entry.frames or frame.word(after) in words["relative_subjects"]
         return _relative(search, entry, first, after) if whom else None
+    if frame.word(after) in words["what"] and frame.word(after + 1) in words["relative_objects"]:
+        return _clause(search, entry, first, after + 2)
     source = nominal_at(frame, after, search.grammar)
     if source is None or source.head is None or source.tokens is None:
         return None
@@ -85,6 +89,18 @@ def _relative(search: Search, entry: CueEntry, first: int, after: int) -> Phrase
     if head is None or not can_speak(search, head):
         return None
     return Phrase(entry, first, after + 1, head, noun_phrase(frame, head, search.grammar), "relative")
+
+
+def _clause(search: Search, entry: CueEntry, first: int, start: int) -> Phrase | None:
+    """ "selon ce qu'a confié X", "d'après ce que X raconte": whoever says it, before the verb or behind it."""
+    frame = search.frame
+    verb = next((k for k in range(start, start + CLAUSE) if search.lexicon.reports_alone(frame.word(k))), None)
+    source = nominal_at(frame, start, search.grammar)
+    if verb is not None and (source is None or source.head is None or source.head > verb):
+        source = nominal_at(frame, verb + 1, search.grammar)
+    if verb is None or source is None or source.head is None or source.tokens is None:
+        return None
+    return Phrase(entry, first, verb + 1, source.head, source.tokens, source.subject)
 
 
 def _within(search: Search, entry: CueEntry, first: int, after: int) -> Phrase:
