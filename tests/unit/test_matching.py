@@ -26,6 +26,7 @@ READ = {
     "minimal_pairs_unseen": {"fr", "en"},
     "minimal_pairs_third": {"fr", "en"},
     "minimal_pairs_fourth": {"fr", "en"},
+    "minimal_pairs_fifth": {"fr", "en"},
 }
 """The sets of pairs, and of which languages the engine reads the sides; those in others are taken as they stand."""
 LEAST_RIGHT = 0.90
@@ -65,6 +66,7 @@ def read(language: str, sentence: str, gazetteer: Gazetteer, languages: Collecti
         ("minimal_pairs_unseen", 63),
         ("minimal_pairs_third", 25),
         ("minimal_pairs_fourth", 48),
+        ("minimal_pairs_fifth", 30),
     ],
 )
 def test_pairs_that_differ_in_one_thing_stand_as_a_reader_sees_them(
