@@ -138,7 +138,9 @@ class Frame:
     def sentence(self, i: int) -> tuple[int, int]:
         """The sentence of token i, without its closing punctuation."""
         start, end = self.bounds[i]
-        while end > start and (self.tags[end - 1] == "PUNCT" or self.words[end - 1].isspace()):
+        while end > start and (
+            (self.tags[end - 1] == "PUNCT" and not self.words[end - 1][0].isalnum()) or self.words[end - 1].isspace()
+        ):
             end -= 1
         return start, max(end, start + 1)
 

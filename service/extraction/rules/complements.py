@@ -314,9 +314,11 @@ def _something_between(search: Search, k: int, prepositions: frozenset[str]) -> 
 
 
 def _of_speaking(search: Search, k: int) -> bool:
-    """Whether the object is a condition of speech, not its content: "a requis l'anonymat", "a pris la parole"."""
-    frame = search.frame
-    return any(frame.word(j) in search.grammar.words["conditions_of_speech"] for j in (k, k + 1))
+    """Whether the object is a condition of speech, not its content: "a requis l'anonymat", "a confirmé l'information";
+    what stands behind "selon laquelle" is one."""
+    frame, words = search.frame, search.grammar.words
+    noun = next((j for j in (k, k + 1) if frame.word(j) in words["conditions_of_speech"]), None)
+    return noun is not None and frame.word(noun + 2) not in words["relative_pronouns"]
 
 
 def _starts_object(search: Search, k: int) -> bool:

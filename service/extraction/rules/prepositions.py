@@ -121,7 +121,7 @@ def _add(search: Search, phrase: Phrase | None) -> None:
     if phrase.subject == "relative":
         _keep(search, phrase, (search.content(phrase.first, phrase.after),))
         return
-    why = _quotes_nobody(search, phrase)
+    why = _quotes_nobody(search, phrase) or _own_information(search, phrase)
     if why:
         search.drop(phrase.first, why)
         return
@@ -176,6 +176,13 @@ def _quotes_nobody(search: Search, phrase: Phrase) -> str | None:
     return None if speaks or "accordance" in frames else "nobody who speaks"
 
 
+def _own_information(search: Search, phrase: Phrase) -> str | None:
+    """ "Selon nos informations": the newspaper speaks for itself, outside of a quotation."""
+    frame = search.frame
+    ours = frame.words[phrase.tokens[0]] in search.lists["selon"].get("ours", ())
+    return "the writer's own" if ours and not frame.quoted[phrase.tokens[0]] else None
+
+
 def _depends(search: Search, phrase: Phrase) -> str | None:
     """ "selon l'âge", "selon les mesures", "les prix varient selon la saison", "d'après un roman"."""
     frame, lists = search.frame, search.lists["selon"]
@@ -214,12 +221,18 @@ def _is_opinion(search: Search, phrase: Phrase) -> bool:
     if phrase.subject == "pronoun":
         return True
     comma = frame.word(end) == "," or frame.find(COMMA, start, end) is not None
-    if not (comma or end in frame.stand_ins or around.closes(search, end, phrase.first) > end):
+    closes = end >= frame.sentence_end(phrase.first) and _behind_quotation(frame, phrase.first)
+    if not (comma or closes or end in frame.stand_ins or around.closes(search, end, phrase.first) > end):
         return False
     if frame.word(start) in search.grammar.words["possessives"]:
         noun = search.people.nouns.get(frame.words[phrase.head])
         return noun is not None and noun.kind in HUMAN
     return can_speak(search, phrase.head)
+
+
+def _behind_quotation(frame: Frame, first: int) -> bool:
+    """Whether a quotation and its comma stand right before the phrase ("« Un affront », pour X")."""
+    return frame.word(first - 1) == "," and first > 1 and (first - 2 in frame.stand_ins or frame.quoted[first - 2])
 
 
 def _for_doing(search: Search, start: int, end: int) -> bool:
