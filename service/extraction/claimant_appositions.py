@@ -18,8 +18,7 @@ def appositions(
     by_left = {name.left: j for j, name in enumerate(found)} | {name.start: j for j, name in enumerate(found)}
     taken: dict[int, int] = {}
     for k, p in enumerate(described):
-        one_of = p.noun.number == "s" or _one_of(words, p, people)
-        if not one_of or p.noun.kind not in ("person", "generic", "body", "thing"):
+        if p.noun.number != "s" or p.noun.kind not in ("person", "generic", "body", "thing"):
             continue
         j = _name_after(words, p, by_left, people)
         if p.noun.kind == "thing" and (j is None or not _tells_person(p, found[j], people)):
@@ -141,21 +140,11 @@ def _name_ends(words: Words, name: Name, people: People) -> Iterable[int]:
             yield end + 2
 
 
-def _one_of(words: Words, p: Phrase, people: People) -> bool:
-    """ "l'un des avocats", "un de ses porte-parole": one person of several."""
-    at = p.left if words.at(p.left) in people.words["of"] else p.left - 1
-    return words.at(at) in people.words["of"] and words.at(at - 1) in people.words["one_of"]
-
-
 def _name_before(words: Words, p: Phrase, ends: Mapping[int, int], people: People) -> int | None:
     """ "Jean Dupont, maire de Lille," and "Jean Dupont est le maire de Lille"."""
-    left = p.left
     if p.noun.number == "p":
-        if not _one_of(words, p, people):
-            return None
-        left -= 1 if words.at(left) in people.words["of"] else 2
-        left -= words.at(left - 1) == "l'"
-    for start in (left, p.start):
+        return None
+    for start in (p.left, p.start):
         after = words.at(p.end + 1)
         listed = words.at(p.end) in people.words["linking"] and after not in people.words["of"] | people.nouns.keys()
         if start in ends and not (listed and words.at(start - 1) == ","):

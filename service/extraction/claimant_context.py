@@ -52,7 +52,7 @@ def unsaid(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning
     discourse = progress.discourse
     last, (paragraph, _) = discourse.speaker, discourse.spoke
     if last is None or a.paragraph - paragraph > 1:
-        around = _spoken_of(scene, progress, a, at) if a.cue is None else None
+        around = spoken_of(scene, progress, a, at) if a.cue is None else None
         return around or Meaning(None, "none", 0.2, "no words name anybody, and nobody spoke before", said=False)
     confidence = 0.6 if a.paragraph == paragraph else 0.45
     return Meaning(last, "context", confidence, "whoever spoke last goes on", said=False)
@@ -102,7 +102,7 @@ def _said(scene: Scene, a: Attribution, m: Mention) -> bool:
     return any(s <= start < e for s, e in a.content)
 
 
-def _spoken_of(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning | None:
+def spoken_of(scene: Scene, progress: Progress, a: Attribution, at: int) -> Meaning | None:
     """A quotation with no cue is often of the person of whom the sentence after it, or the one before, speaks."""
     for k, m in scene.near(a.paragraph, at, at + REACH):
         if m.head >= at and m.subject and m.kind == "person":

@@ -1,9 +1,9 @@
 """An article's mentions and claims read in order: for each claim, whom its source means."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from service.extraction.claimant_context import Meaning
+from service.extraction.claimant_context import Meaning, spoken_of
 from service.extraction.claimant_interview import is_answer
 from service.extraction.claimant_progress import Progress, begin
 from service.extraction.claimant_reading import read_mention
@@ -27,8 +27,10 @@ def meanings(scene: Scene, attributions: Sequence[Attribution]) -> list[Meaning]
     for place, is_claim, k in sorted(_events(scene, attributions)):
         if is_claim:
             progress.discourse.move(place[0], _sentence(scene, *place))
-            found[k] = meaning_of(scene, progress, attributions[k])
-            _speaks(progress, found[k])
+            meaning = _read(scene, progress, found, attributions, k)
+            if meaning is not None:
+                found[k] = meaning
+                _speaks(progress, meaning)
         else:
             read_mention(scene, progress, k, scene.mentions[k])
     for k in range(len(attributions)):
@@ -71,8 +73,20 @@ def _events(scene: Scene, attributions: Sequence[Attribution]) -> Iterator[tuple
     for k, mention in enumerate(scene.mentions):
         yield (mention.paragraph, mention.head), False, k
     for k, a in enumerate(attributions):
-        if a.follows is None or (scene.interviewee is not None and is_answer(scene.paragraphs, a)):
-            yield (a.paragraph, place_of(scene, a)), True, k
+        yield (a.paragraph, place_of(scene, a)), True, k
+
+
+def _read(
+    scene: Scene, progress: Progress, found: Mapping[int, Meaning], attributions: Sequence[Attribution], k: int
+) -> Meaning | None:
+    """Whom a claim's source means where it is read; of one that goes on from another only where nobody made that."""
+    a = attributions[k]
+    if a.follows is None or (scene.interviewee is not None and is_answer(scene.paragraphs, a)):
+        return meaning_of(scene, progress, a)
+    before = found.get(a.follows)
+    if before is None or before.referent is not None:
+        return None
+    return spoken_of(scene, progress, a, place_of(scene, a))
 
 
 def _sentence(scene: Scene, paragraph: int, token: int) -> int:

@@ -87,8 +87,8 @@ def _name_end(words: Words, start: int, people: People) -> int:
             if people.heads_last and word in people.civilities and _capital(words, i + 1):
                 return i
             i += 1
-        elif (word in people.words["particles"] or words.hyphen(i)) and _capital(words, i + 1):
-            i += 2
+        elif over := _over_particle(words, i, people):
+            i += over
         elif word in people.words["tails"]:
             return i + 1
         elif word in people.words["noble"] and _goes_on(words, start, i, people):
@@ -99,6 +99,13 @@ def _name_end(words: Words, start: int, people: People) -> int:
         else:
             return i
     return i
+
+
+def _over_particle(words: Words, i: int, people: People) -> int:
+    """How many tokens a particle or a hyphen and the word that it joins take ("ben Ali", "al-Assad"), 0 for others."""
+    if words.lower[i] in people.words["particles"] and words.hyphen(i + 1) and _capital(words, i + 2):
+        return 3
+    return 2 * ((words.lower[i] in people.words["particles"] or words.hyphen(i)) and _capital(words, i + 1))
 
 
 def _goes_on(words: Words, start: int, i: int, people: People) -> bool:

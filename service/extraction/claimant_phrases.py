@@ -4,7 +4,7 @@ The parse is asked only where words cannot tell: a noun or a verb? does "à" go 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.extraction.claimant_lexicon import Agreement, Noun, People
 from service.extraction.claimant_names import LONGEST_NAME, Name
@@ -93,7 +93,17 @@ def phrase(
     stop = end if end is not None else _phrase_end(words, start, after, noun, starts, people)
     definite = determiner in people.words["definite"] or determiner in people.words["contracted"]
     first = start == 0 or words.surface[start - 1] in STOPS
-    return Phrase(start - 1 if has else start, start, head, stop, agreed, definite, first)
+    left = start - 1 if has else start
+    if number == "p" and (one := _one_of(words, left, people)) is not None:
+        agreed = replace(agreed, number="s", gender=agreement(words.lower[one], people).gender or agreed.gender)
+        return Phrase(one - (words.at(one - 1) == "l'"), one, head, stop, agreed, definite=False, first=first)
+    return Phrase(left, start, head, stop, agreed, definite, first)
+
+
+def _one_of(words: Words, left: int, people: People) -> int | None:
+    """Where "une" stands in "l'une des plaignantes": one person of several."""
+    of = left if words.at(left) in people.words["of"] else left - 1
+    return of - 1 if words.at(of) in people.words["of"] and words.at(of - 1) in people.words["one_of"] else None
 
 
 def _phrase_end(words: Words, start: int, after: int, noun: Noun, starts: dict[int, Name], people: People) -> int:
