@@ -196,7 +196,7 @@ def _bearer(entity: Any, who: Claimant, among: Sequence[Any]) -> Wire:
         "name": entity.name,
         "type": entity.type,
         "confidence": round(who.confidence / len(among), 2),
-        "reasons": [f"one of {len(among)} who bear the name {who.name}"],
+        "reasons": [f"bears the name {who.name}"],
         "entity": entity,
     }
 

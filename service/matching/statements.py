@@ -101,12 +101,14 @@ def of_said(said: Said, language: str, claimant: str | None) -> Statement:
 
 def of_text(text: str, language: str) -> Statement:
     """A sentence of which nothing is known but its words."""
+    bag = _bag(text)
     return Statement(
         language,
         len(_WORD.findall(text)),
         figures=tuple(_numbers(text, ())),
         names=_capitals(text, ()),
-        sides=_sides(_bag(text), language),
+        bag=bag,
+        sides=_sides(bag, language),
     )
 
 

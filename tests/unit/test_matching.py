@@ -233,6 +233,14 @@ def test_one_word_may_change_the_matter_where_it_makes_sentences_less_alike(
     assert compare(*said, 0.95).relation == ("same" if relation == "different" else relation)
 
 
+def test_one_word_may_change_the_matter_of_a_sentence_that_somebody_asks_about() -> None:
+    said = statements.of_claim(claim("la taxe sur le miel augmentera"), "fr")
+    asked = [statements.of_text(f"La taxe sur le {word} {verb}.", "fr") for word, verb in (
+        ("cidre", "augmentera"), ("miel", "augmentera"), ("miel", "baissera"),
+    )]  # fmt: skip
+    assert [compare(said, each, 0.8).relation for each in asked] == ["different", "same", "conflict"]
+
+
 def test_a_country_is_the_same_in_every_language() -> None:
     said = [
         statements.of_claim(
