@@ -1,12 +1,12 @@
 """Where what was said starts and ends: the words between a cue and the end of its clause."""
 
 from service.extraction.lexicon import Lexicon
+from service.extraction.main_clauses import NOMINAL, clause_behind, in_front_clause, main_clause_after, subject_opens
 from service.extraction.syntax import VERBAL, Frame, Grammar
 from service.packs import Form
 
 Tokens = tuple[int, int]
 
-NOMINAL = frozenset({"DET", "PROPN", "NOUN", "PRON", "NUM"})
 PARENTHESIS = 12
 """How many tokens a phrase between two commas may have."""
 
@@ -14,69 +14,12 @@ PARENTHESIS = 12
 def content_end(frame: Frame, cue: int, start: int, lexicon: Lexicon, grammar: Grammar) -> int:
     """Where a content that starts at `start` under the cue ends: the end of the sentence, or the first thing behind it
     that belongs to the narration again (another cue with its own complement, an attribution, an adjunct of the cue)."""
-    main = _clause_behind if _in_front_clause(frame, cue, grammar) else main_clause_after
+    main = clause_behind if in_front_clause(frame, cue, grammar) else main_clause_after
     end = main(frame, cue, start, grammar) or _scope_end(frame, cue, start, grammar)
     for k in range(start + 1, end):
         if _narration_resumes(frame, cue, k, end, lexicon, grammar):
             return strip(frame, start, k)[1]
     return strip(frame, start, end)[1]
-
-
-def main_clause_after(frame: Frame, cue: int, start: int, grammar: Grammar) -> int | None:
-    """Where the main clause starts behind a participle or infinitive that opens its sentence ("Rappelant que P, X …").
-    None where the cue is finite or a finite verb stands before it."""
-    first, _ = frame.bounds[cue]
-    if frame.forms[cue] == "Fin" or any(frame.is_finite(k) for k in range(first, start - 1)):
-        return None
-    return _clause_behind(frame, cue, start, grammar) if _hangs_in_front(frame, cue, first, grammar) else None
-
-
-def _clause_behind(frame: Frame, cue: int, start: int, grammar: Grammar) -> int | None:
-    """The comma behind `start` with a noun phrase or pronoun behind it and its finite verb further on; past the verb of
-    what is said, where that is a clause."""
-    end = frame.bounds[cue][1]
-    clause = frame.words[start - 1] in grammar.words["complementisers"]
-    for k in range(start + 1, end - 2):
-        if frame.words[k] != "," or frame.quoted[k] or frame.tags[k + 1] not in NOMINAL:
-            continue
-        said = not clause or any(frame.is_finite(j) for j in range(start, k))
-        if said and any(frame.is_finite(j) for j in range(k + 1, end)) and _subject_opens(frame, k + 1, end):
-            return k
-    return None
-
-
-def _in_front_clause(frame: Frame, cue: int, grammar: Grammar) -> bool:
-    """Whether the cue stands in a clause that waits for the main one: a conjunction or a relative word before it, and
-    no finite verb before that ("Si X assure que P, Y …", "À Lyon, où il a dénoncé Q, X …")."""
-    for k in range(frame.bounds[cue][0], cue):
-        if frame.is_finite(k):
-            return False
-        if frame.tags[k] == "SCONJ" or frame.words[k] in grammar.words["relatives"]:
-            conjunction = frame.word(k - 1) in grammar.words["before_conjunctive_que"]
-            return conjunction or frame.words[k] not in grammar.words["complementisers"]
-    return False
-
-
-def _hangs_in_front(frame: Frame, cue: int, first: int, grammar: Grammar) -> bool:
-    """Whether the cue is an infinitive or participle, or a bare past participle that opens the sentence."""
-    if frame.words[cue] in grammar.nonfinite or cue - first <= 1:
-        return True
-    return any(frame.words[k] in grammar.nonfinite for k in range(max(first, cue - 3), cue))
-
-
-def opens_clause(frame: Frame, k: int, end: int) -> bool:
-    """Whether a clause with a subject of its own starts at k."""
-    return frame.tag(k) in NOMINAL and _subject_opens(frame, k, end)
-
-
-def _subject_opens(frame: Frame, k: int, end: int) -> bool:
-    """Whether the noun phrase at k runs up to a finite verb: a clause of its own, an apposition at most in it."""
-    for j in range(k, min(k + 25, end)):
-        if frame.is_finite(j):
-            return True
-        if frame.tags[j] in ("SCONJ", "CCONJ") or frame.words[j] in (":", ";"):
-            return False
-    return False
 
 
 def _scope_end(frame: Frame, cue: int, start: int, grammar: Grammar) -> int:
@@ -241,7 +184,7 @@ def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar)
         at += 1
     if frame.tag(at) not in NOMINAL or frame.words[at] in grammar.words["complementisers"]:
         return False
-    return _subject_opens(frame, at, end)
+    return subject_opens(frame, at, end)
 
 
 def _as_said(frame: Frame, k: int, grammar: Grammar) -> bool:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from service.extraction.clauses import opens_clause, strip
-from service.extraction.rules import adjuncts, announcements, complements
+from service.extraction.clauses import strip
+from service.extraction.main_clauses import opens_clause
+from service.extraction.rules import adjuncts, announcements, complements, objects
 from service.extraction.rules.bare_clauses import bare_clause
+from service.extraction.rules.characterisations import characterised, seen
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.stating import states
 from service.extraction.verb_groups import Group
 
 OBLIQUE = frozenset({"obl:arg", "obl:mod", "obl"})
-BARE = frozenset({"NOUN", "ADJ"})
 CLAUSAL = frozenset({"acl", "acl:relcl", "amod"})
 HUMAN = frozenset({"person", "generic", "group"})
 JUDGING = frozenset({"opinion", "demand", "denial", "accusation"})
@@ -114,15 +115,15 @@ def _appeal(search: Search, group: Group) -> Tokens | None:
 
 
 def _noun_of(search: Search, group: Group) -> Tokens | None:
-    return complements.prepositional(search, group, search.grammar.words["about"])
+    return objects.prepositional(search, group, search.grammar.words["about"])
 
 
 def _noun_to(search: Search, group: Group) -> Tokens | None:
-    return complements.prepositional(search, group, search.grammar.words["towards"])
+    return objects.prepositional(search, group, search.grammar.words["towards"])
 
 
 def _noun_behind_preposition(search: Search, group: Group) -> Tokens | None:
-    return complements.prepositional(search, group, group.entry.prepositions)
+    return objects.prepositional(search, group, group.entry.prepositions)
 
 
 def _object(search: Search, group: Group) -> Tokens | None:
@@ -131,29 +132,11 @@ def _object(search: Search, group: Group) -> Tokens | None:
     frame, clitic = search.frame, group.object_clitic
     if clitic is not None and frame.words[clitic] in search.grammar.words["direct_clitics"]:
         return None
-    content = complements.noun_object(search, group)
+    content = objects.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
     told = frame.word(adjuncts.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
     return content if told or states(search, content) or _judged(search, group, content) else None
-
-
-def _seen(search: Search, group: Group) -> Tokens | None:
-    """ "y voit un aveu", "voit dans ce texte une menace": what somebody takes something for, where it is quoted or
-    states something."""
-    frame, words = search.frame, search.grammar.words
-    if group.mood == "ind-fut":
-        return None
-    if group.object_clitic is not None and frame.words[group.object_clitic] in words["there"]:
-        start = at = adjuncts.skip_adverbs(search, group.after)
-    elif frame.word(group.after) in words["seen_in"]:
-        start, at = group.after + 1, adjuncts.over_phrases(search, group.after, NONE)
-    else:
-        return None
-    if frame.tag(at) != "DET" and not frame.quoted[min(at, len(frame) - 1)]:
-        return None
-    start, end = search.content(group.cue, start)
-    return (start, end) if at < end and states(search, (at, end)) else None
 
 
 def _judged(search: Search, group: Group, content: Tokens) -> bool:
@@ -226,41 +209,6 @@ def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens 
     return None
 
 
-def _characterised(search: Search, group: Group) -> Tokens | None:
-    """The whole of what is judged and how: "l'accord de «trahison»", "«irresponsable» cette décision"."""
-    frame = search.frame
-    k = adjuncts.skip_adverbs(search, group.after)
-    end = frame.sentence_end(group.cue)
-    if k >= end or frame.words[k] in search.grammar.words["complementisers"]:
-        return None
-    if frame.tags[group.cue] == "ADJ" and not group.compound and frame.child(group.cue, frozenset({"cop"})) is not None:
-        return None
-    if not any(_marks_attribute(search, group, j) for j in range(k, min(end, k + NEAR))):
-        return None
-    start, end = search.content(group.cue, k)
-    behind = frame.words[start] in search.grammar.words["of"] | search.grammar.words["as_said"]
-    return start + (behind and end > start + 1), end
-
-
-def _marks_attribute(search: Search, group: Group, j: int) -> bool:
-    """Whether token j shows what somebody or something is called: quoted words, "comme", a bare noun behind "de", or
-    (for verbs of judging) an adjective that the parse hangs from the verb."""
-    frame = search.frame
-    if frame.quoted[j] or frame.words[j] in search.grammar.words["as_said"]:
-        return True
-    if "qualify" in group.entry.frames and frame.words[j] in search.grammar.words["of"] and frame.tag(j + 1) in BARE:
-        return True
-    if "attribute" not in group.entry.frames:
-        return False
-    if frame.words[j] in search.grammar.words["towards"] and frame.word(j + 1)[:1].isdigit():
-        return True
-    if frame.deps[j] in search.grammar.labels.get("attribute", NONE) and frame.heads[j] == group.cue:
-        return True
-    if frame.forms[j] == "Part" and j == adjuncts.skip_adverbs(search, group.after):
-        return True
-    return frame.tags[j] == "ADJ" and frame.heads[j] == group.cue
-
-
 CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens | None]], ...] = (
     ("infinitive clause", frozenset({"que"}), _infinitive_clause),
     ("que-clause", frozenset({"que"}), complements.clause),
@@ -273,8 +221,8 @@ CONSTRUCTIONS: tuple[tuple[str, frozenset[str], Callable[[Search, Group], Tokens
     ("infinitive", frozenset({"a_inf"}), _infinitive_to),
     ("accusation", frozenset({"x_de"}), _accusation),
     ("appeal", frozenset({"x_a"}), _appeal),
-    ("characterisation", frozenset({"qualify", "attribute"}), _characterised),
-    ("characterisation", frozenset({"in_np"}), _seen),
+    ("characterisation", frozenset({"qualify", "attribute"}), characterised),
+    ("characterisation", frozenset({"in_np"}), seen),
     ("noun phrase", frozenset({"de_np"}), _noun_of),
     ("noun phrase", frozenset({"a_np"}), _noun_to),
     ("noun phrase", frozenset({"prep"}), _noun_behind_preposition),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from service.extraction.lexicon import FINITE
-from service.extraction.rules import incises, media, passives, plain_incises, relatives
+from service.extraction.rules import incises, media, participles, passives, plain_incises, relatives
 from service.extraction.rules.constructions import contents
 from service.extraction.rules.evidence import accepts
 from service.extraction.rules.finding import Finding, Search
@@ -55,7 +55,7 @@ def _read(search: Search, group: Group) -> Finding | None:
     if _takes_auxiliary(search, group):
         group = replace(group, mood="ind-past", person="3s", compound=True)
     if group.mood == "part-past" and not group.compound:
-        return passives.participle(search, group)
+        return participles.participle(search, group)
     if group.passive:
         return passives.passive(search, group)
     return _active(search, _with_governor(search, group))
