@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.extraction.clauses import main_clause_after
+from service.extraction.main_clauses import main_clause_after
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.syntax import Frame, Grammar
 from service.extraction.verb_groups import Group
