@@ -113,7 +113,8 @@ def _phrase_end(words: Words, start: int, after: int, noun: Noun, starts: dict[i
     while i is not None and i < len(words.lower) and i - start < MOST:
         i = _step(words, i, start, noun, starts, people)
         end = i if i is not None else end
-    while end > after and (words.tags[end - 1] in ("ADP", "DET") or words.lower[end - 1] in people.words["complement"]):
+    left_hanging = people.words["complement"] | people.words["definite"]
+    while end > after and (words.tags[end - 1] in ("ADP", "DET") or words.lower[end - 1] in left_hanging):
         end -= 1
     return end
 
