@@ -12,7 +12,7 @@ from crowd import PER_ARTICLE, PUBLISHERS, Crowd, Told
 from psycopg import Connection
 
 from service import postgres
-from service.storage import migrations, threads
+from service.storage import migrations, thread_writes
 
 SETTINGS = {**postgres.THROWAWAY, "max_wal_size": "16GB"}
 """Nothing waits for the disk, and no vacuum works beside what is measured."""
@@ -169,5 +169,5 @@ def _threads(conn: Connection, told: Sequence[Told], ids: Sequence[UUID]) -> Non
         "INSERT INTO thread_claims (claim_id, thread_id, stands, sorted_at, publisher_id)"
         " SELECT c.id, h.thread_id, true, c.sorted_at, c.publisher_id FROM held h JOIN claims c ON c.id = h.claim_id"
     )
-    threads.recount(conn, list(shared))
+    thread_writes.recount(conn, list(shared))
     conn.execute("DROP TABLE held")

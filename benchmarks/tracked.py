@@ -11,7 +11,7 @@ import psutil
 from psycopg import Connection
 
 from service import tracking
-from service.storage import embeddings, threads
+from service.storage import embeddings, thread_writes
 from service.storage.embeddings import Vector
 
 STEPS = ("storing vectors", "matching", "writing threads", "tracking in all")
@@ -56,7 +56,7 @@ def track(conn: Connection, article_id: UUID, made: Mapping[str, Vector], meter:
     """What `tracking.track` does for an article of new claims, in steps."""
     with meter.step("tracking in all"), conn.transaction():
         new = embeddings.missing(conn, article_id)
-        threads.lock(conn)
+        thread_writes.lock(conn)
         with meter.step("storing vectors"):
             embeddings.insert(conn, {each.id: made[each.text] for each in new})
         with meter.step("matching"):

@@ -12,7 +12,7 @@ from service.matching import relation, statements
 from service.matching.relation import Verdict
 from service.matching.statements import Statement
 from service.matching.threads import Assignments, Membership, assign_all, parts
-from service.storage import article_writes, embeddings, threads
+from service.storage import article_writes, embeddings, thread_writes, threads
 from service.storage.embeddings import Asked, Comparable, Least, Near, Vector
 
 Encode = Callable[[Sequence[str]], Sequence[Vector]]
@@ -45,7 +45,7 @@ def track(conn: Connection, article_id: UUID, made: Mapping[str, Vector]) -> Non
     new = [each for each in embeddings.missing(conn, article_id) if each.text in made]
     if not new and not threads.of_article(conn, article_id):
         return
-    threads.lock(conn)
+    thread_writes.lock(conn)
     embeddings.insert(conn, {each.id: made[each.text] for each in new})
     apply(conn, article_id, decided(conn, new))
 
@@ -68,13 +68,13 @@ def decided(conn: Connection, new: Sequence[Comparable]) -> Assignments:
 def apply(conn: Connection, article_id: UUID, decision: Assignments) -> None:
     """Give an article's claims their threads, and bring these to what it says now; in the caller's transaction."""
     if decision.made:
-        threads.create(conn, *decision.made)
+        thread_writes.create(conn, *decision.made)
     if decision.homes:
-        threads.put(conn, decision.homes)
+        thread_writes.put(conn, decision.homes)
     if decision.merged:
-        threads.merge(conn, decision.merged)
-    lost = threads.refresh(conn, article_id)
-    threads.recount(conn, decision.changed | lost.keys())
+        thread_writes.merge(conn, decision.merged)
+    lost = thread_writes.refresh(conn, article_id)
+    thread_writes.recount(conn, decision.changed | lost.keys())
     _settle(conn, {thread for thread, has_lost in lost.items() if has_lost})
 
 
@@ -89,9 +89,9 @@ def catch_up(conn: Connection, article_id: UUID, encode: Encode) -> None:
 def vacate(conn: Connection, article_id: UUID) -> None:
     """Take an article's claims out of what threads count. In the caller's transaction, which holds the article."""
     if threads.of_article(conn, article_id):
-        threads.lock(conn)
-        lost = threads.vacate(conn, article_id)
-        threads.recount(conn, lost)
+        thread_writes.lock(conn)
+        lost = thread_writes.vacate(conn, article_id)
+        thread_writes.recount(conn, lost)
         _settle(conn, lost)
 
 
@@ -100,11 +100,11 @@ def parted(conn: Connection, claim_id: UUID) -> None:
 
     Claims that people put into their thread stay there. In the caller's transaction, which holds the article.
     """
-    threads.lock(conn)
+    thread_writes.lock(conn)
     if any(claim_id in bond for bond in threads.bonds(conn, [claim_id])):
         return
-    left = threads.leave(conn, [claim_id])
-    threads.recount(conn, left)
+    left = thread_writes.leave(conn, [claim_id])
+    thread_writes.recount(conn, left)
     _settle(conn, left)
 
 
@@ -153,10 +153,10 @@ def _settle(conn: Connection, thread_ids: Collection[UUID]) -> None:
 
 def _fall(conn: Connection, thread_id: UUID, into: Sequence[Sequence[UUID]]) -> None:
     alone = [part[0] for part in into[1:] if len(part) == 1]
-    new = [threads.part(conn, thread_id, part) for part in into[1:] if len(part) > 1]
-    threads.leave(conn, alone)
+    new = [thread_writes.part(conn, thread_id, part) for part in into[1:] if len(part) > 1]
+    thread_writes.leave(conn, alone)
     if alone or new:
-        threads.recount(conn, [thread_id, *new])
+        thread_writes.recount(conn, [thread_id, *new])
 
 
 def _parts(conn: Connection, members: Sequence[UUID]) -> tuple[tuple[UUID, ...], ...]:

@@ -18,9 +18,10 @@ from service.api.blueprint import LINK, REQUEST_ID, Blueprint, header
 from service.api.database import connection
 from service.errors import EmptyThread
 from service.matching.origins import Origin
-from service.storage import claims, embeddings, entities, reviews, threads
+from service.storage import claims, embeddings, entities, reviews, thread_writes, threads
 from service.storage.reviews import Review
-from service.storage.threads import Decided, Member, StoredThread, ThreadCursor
+from service.storage.thread_writes import Decided
+from service.storage.threads import Member, StoredThread, ThreadCursor
 from service.wire import Wire
 
 blueprint = Blueprint("threads", __name__, url_prefix="/v1/threads", description="Threads: who else said it.")
@@ -95,7 +96,7 @@ def split_thread(body: dict[str, Any], thread_id: UUID) -> tuple[Any, dict[str, 
     """
     with connection() as conn:
         thread = threads.canonical(conn, thread_id)
-        other = threads.split(conn, thread, body["claims"], Decided(body["by"], body["reason"]))
+        other = thread_writes.split(conn, thread, body["claims"], Decided(body["by"], body["reason"]))
         shown = whole(conn, threads.get(conn, other), "codepoints")
     return shown, {"Location": url_for("threads.get_thread", thread_id=other)}
 
@@ -108,7 +109,7 @@ def join_threads(body: dict[str, Any], thread_id: UUID) -> Any:
     """Make another thread one with this one"""
     with connection() as conn:
         thread, other = threads.canonical(conn, thread_id), threads.canonical(conn, body["thread"])
-        threads.join(conn, thread, other, Decided(body["by"], body["reason"]))
+        thread_writes.join(conn, thread, other, Decided(body["by"], body["reason"]))
         return whole(conn, threads.get(conn, thread), "codepoints")
 
 

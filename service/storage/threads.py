@@ -1,15 +1,15 @@
 """Threads: the claims that say the same, in whatever article and language."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import class_row
 
 from service.errors import NotFound
-from service.storage import event_writes, sql
+from service.storage import sql
 
 MOST_MEMBERS = 1000
 """So many claims of a thread are compared with each other at most, the earliest ones."""
@@ -82,64 +82,15 @@ class ThreadPage:
     next: ThreadCursor | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """Who decided something about threads, and why."""
-
-    by: str
-    reason: str | None = None
-
-
-def lock(conn: Connection) -> None:
-    """Let nobody else give claims to threads until the transaction ends."""
-    conn.execute(_SQL["lock"])
-
-
 def of_claims(conn: Connection, claim_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, datetime]]:
     """The threads of those of the claims that are in one, each with when it was made."""
     found = conn.execute(_SQL["of_claims"], {"claim_ids": list(claim_ids)})
     return {claim_id: (thread, since) for claim_id, thread, since in found}
 
 
-def create(conn: Connection, *thread_ids: UUID) -> None:
-    """New threads without claims."""
-    conn.execute(_SQL["insert"], {"ids": list(thread_ids)})
-
-
-def put(conn: Connection, homes: Mapping[UUID, UUID]) -> None:
-    """Give claims to threads, whichever they were in; `recount` of all these must follow."""
-    conn.execute(_SQL["put"], {"claim_ids": list(homes), "thread_ids": list(homes.values())})
-
-
-def leave(conn: Connection, claim_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Take claims out of their threads; the threads, of which `recount` must follow."""
-    return frozenset(thread for (thread,) in conn.execute(_SQL["leave"], {"claim_ids": list(claim_ids)}))
-
-
 def of_article(conn: Connection, article_id: UUID) -> frozenset[UUID]:
     """The threads that claims of an article are in, standing or not."""
     return frozenset(thread for (thread,) in conn.execute(_SQL["of_article"], {"article_id": article_id}))
-
-
-def refresh(conn: Connection, article_id: UUID) -> Mapping[UUID, bool]:
-    """Bring what threads repeat of an article's claims to what these say; whether a thread of which that changed
-    anything lost a claim. `recount` of these must follow."""
-    lost: dict[UUID, bool] = {}
-    for thread, stands in conn.execute(_SQL["refresh"], {"article_id": article_id}):
-        lost[thread] = lost.get(thread, False) or not stands
-    return lost
-
-
-def vacate(conn: Connection, article_id: UUID) -> frozenset[UUID]:
-    """Let threads count the article's claims no more; those that did, of which `recount` must follow."""
-    return frozenset(thread for (thread,) in conn.execute(_SQL["vacate"], {"article_id": article_id}))
-
-
-def recount(conn: Connection, thread_ids: Collection[UUID]) -> None:
-    """Count anew the claims of threads that changed, and tell that they did."""
-    if thread_ids:
-        conn.execute(_SQL["recount"], {"ids": sorted(thread_ids)})
-        event_writes.thread_changed(conn, thread_ids)
 
 
 def settles(conn: Connection, thread: StoredThread) -> bool:
@@ -161,57 +112,9 @@ def bonds(conn: Connection, members: Collection[UUID]) -> tuple[frozenset[UUID],
     return tuple(frozenset(ids) for (ids,) in conn.execute(_SQL["bonds"], {"members": list(members)}))
 
 
-def part(conn: Connection, thread_id: UUID, claim_ids: Collection[UUID]) -> UUID:
-    """Give claims of a thread a new one, which may become one with it again; the new thread. `recount` must follow."""
-    other = _made_of(conn, claim_ids)
-    conn.execute(_SQL["copy_separations"], {"of": thread_id, "into": other})
-    return other
-
-
 def separations(conn: Connection, thread_ids: Collection[UUID]) -> frozenset[frozenset[UUID]]:
     """The pairs among these threads that people parted."""
     return frozenset(frozenset(pair) for pair in conn.execute(_SQL["separations"], {"ids": list(thread_ids)}))
-
-
-def merge(conn: Connection, into: Mapping[UUID, UUID]) -> None:
-    """Make threads one with others: claims and reviews of each go to the one given for it, which answers for it.
-
-    None of these goes itself. `recount` of all must follow.
-    """
-    params = {"gone": list(into), "into": list(into.values())}
-    for step in ("move_claims", "move_separations", "move_reviews", "merge"):
-        conn.execute(_SQL[step], params)
-
-
-def split(conn: Connection, thread_id: UUID, claim_ids: Sequence[UUID], by: Decided) -> UUID:
-    """Give claims of a thread one of their own, which no reading makes one with it again; the new thread.
-
-    Raises NotFound where the thread is not there or does not hold them all.
-    """
-    with conn.transaction():
-        lock(conn)
-        held = conn.execute(_SQL["held"], {"thread_id": thread_id, "claim_ids": list(claim_ids)}).fetchall()
-        if missing := set(claim_ids) - {claim_id for (claim_id,) in held}:
-            raise NotFound(f"Thread {thread_id} does not hold the claim {min(missing)}.")
-        other = _made_of(conn, claim_ids)
-        conn.execute(_SQL["separate"], {"a": thread_id, "b": other})
-        recount(conn, (thread_id, other))
-        _record(conn, "split", thread_id, other, by, claims=claim_ids)
-        return other
-
-
-def join(conn: Connection, thread_id: UUID, other: UUID, by: Decided) -> None:
-    """Make two threads one, whatever parted them before. Raises NotFound."""
-    with conn.transaction():
-        lock(conn)
-        for each in (thread_id, other):
-            get(conn, each)
-        moved, beside = (standing(conn, each) for each in (other, thread_id))
-        conn.execute(_SQL["unseparate"], {"a": thread_id, "b": other})
-        if thread_id != other:
-            merge(conn, {other: thread_id})
-            recount(conn, (thread_id, other))
-            _record(conn, "join", thread_id, other, by, claims=moved, beside=beside)
 
 
 def canonical(conn: Connection, thread_id: UUID) -> UUID:
@@ -281,24 +184,3 @@ def page(
     items = tuple(found[:limit])
     last = items[-1] if len(found) > limit else None
     return ThreadPage(items, ThreadCursor(last.last_at, last.id) if last and last.last_at else None)
-
-
-def _made_of(conn: Connection, claim_ids: Collection[UUID]) -> UUID:
-    made = uuid4()
-    create(conn, made)
-    put(conn, dict.fromkeys(claim_ids, made))
-    return made
-
-
-def _record(
-    conn: Connection,
-    kind: str,
-    thread_id: UUID,
-    other: UUID,
-    by: Decided,
-    *,
-    claims: Sequence[UUID],
-    beside: Sequence[UUID] = (),
-) -> None:
-    params = {"kind": kind, "thread_id": thread_id, "other_id": other, "claims": list(claims), "beside": list(beside)}
-    conn.execute(_SQL["record"], params | {"by": by.by, "reason": by.reason})

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from prov import model as prov
 from pyld import jsonld
 
-from service.storage import threads as stored_threads
+from service.storage import thread_writes
 
 Posting = Callable[..., dict[str, Any]]
 SCHEMA = "https://schema.org/"
@@ -142,9 +142,9 @@ def threads(served_database_url: str) -> Callable[..., None]:
 
     def join(*claim_ids: str) -> None:
         with psycopg.connect(served_database_url) as conn:
-            stored_threads.create(conn, thread := uuid4())
-            stored_threads.put(conn, {UUID(claim_id): thread for claim_id in claim_ids})
-            stored_threads.recount(conn, [thread])
+            thread_writes.create(conn, thread := uuid4())
+            thread_writes.put(conn, {UUID(claim_id): thread for claim_id in claim_ids})
+            thread_writes.recount(conn, [thread])
 
     return join
 

@@ -11,12 +11,12 @@ from service import ingest, reviewing
 from service.corrections import CorrectedClaimant, Corrections
 from service.matching import encoder
 from service.model import Article, Publisher
-from service.storage import claims, entities, events, judgements, splits, threads, undoing
+from service.storage import claims, entities, events, judgements, splits, thread_writes, threads, undoing
 from service.storage.events import Event, EventFilters, Position
 from service.storage.judgements import Author
 from service.storage.reviews import NewReview
 from service.storage.splits import Portion
-from service.storage.threads import Decided
+from service.storage.thread_writes import Decided
 from tests.storage.samples import ARMY, GAZETTEER, LAVROV, MINISTRY, claim, mention, queued, reading, stored
 
 ANA = Author("Ana", "they are the same")
@@ -276,9 +276,9 @@ def test_people_who_part_and_join_threads_change_both(conn, news):
     in_thread(conn, 2)
     [changed] = news("thread.changed")
     [member, *_] = threads.standing(conn, changed.thread_id)
-    other = threads.split(conn, changed.thread_id, [member], Decided("Ana"))
+    other = thread_writes.split(conn, changed.thread_id, [member], Decided("Ana"))
     assert {event.thread_id for event in news()} == {changed.thread_id, other}
-    threads.join(conn, changed.thread_id, other, Decided("Ana"))
+    thread_writes.join(conn, changed.thread_id, other, Decided("Ana"))
     told = {event.thread_id: event.data for event in news()}
     assert told == {changed.thread_id: {}, other: {"merged_into": str(changed.thread_id)}}
 

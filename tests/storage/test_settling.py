@@ -21,10 +21,10 @@ from service.corrections import Corrections
 from service.matching import encoder
 from service.matching.threads import parts
 from service.model import Article, Claim, Span
-from service.storage import claims, embeddings, queue, threads
+from service.storage import claims, embeddings, queue, thread_writes, threads
 from service.storage.claims import ClaimFilters, StoredClaim
 from service.storage.reviews import NewReview
-from service.storage.threads import Decided
+from service.storage.thread_writes import Decided
 from tests.storage.samples import GAZETTEER, LAVROV, claim, queued, reading, stored
 
 WORDS = (
@@ -127,8 +127,8 @@ def test_a_thread_of_hundreds_of_copies_falls_apart_as_any_other(committing: Con
     copies = [replace(first, content=(Span(start, end, WORDS[0]),)) for start, end in places]
     held = claims.of_article(conn, stored(conn, wire, *copies))
     embeddings.insert(conn, {each.id: made()[WORDS[0]].tolist() for each in held})
-    threads.put(conn, {each.id: thread for each in held})
-    threads.recount(conn, [thread])
+    thread_writes.put(conn, {each.id: thread for each in held})
+    thread_writes.recount(conn, [thread])
     everybody = [*held, *found]
     assert standing(conn, everybody) == groups(range(COPIES + 4))
     retract(conn, 1)
@@ -177,7 +177,7 @@ def test_threads_that_people_joined_hold_together_whatever_is_retracted(
 ) -> None:
     retract(conn, 2)
     at = threads.of_claims(conn, [each.id for each in chain])
-    threads.join(conn, at[chain[0].id][0], at[chain[3].id][0], BY)
+    thread_writes.join(conn, at[chain[0].id][0], at[chain[3].id][0], BY)
     retract(conn, 1)
     assert standing(conn, chain) == groups([0, 3, 4])
 
@@ -186,7 +186,7 @@ def test_claims_that_people_gave_a_thread_of_their_own_hold_together(
     conn: Connection, chain: list[StoredClaim]
 ) -> None:
     whole = threads.of_claims(conn, [chain[0].id])[chain[0].id][0]
-    other = threads.split(conn, whole, [chain[0].id, chain[2].id, chain[4].id], BY)
+    other = thread_writes.split(conn, whole, [chain[0].id, chain[2].id, chain[4].id], BY)
     retract(conn, 4)
     assert threads.standing(conn, other) == (chain[0].id, chain[2].id)
     assert standing(conn, chain) == groups([0, 2], [1, 3])
@@ -196,7 +196,7 @@ def test_what_a_thread_fell_into_stays_parted_from_what_people_parted_it_from(
     conn: Connection, chain: list[StoredClaim]
 ) -> None:
     whole = threads.of_claims(conn, [chain[0].id])[chain[0].id][0]
-    other = threads.split(conn, whole, [chain[4].id], BY)
+    other = thread_writes.split(conn, whole, [chain[4].id], BY)
     retract(conn, 1)
     now = threads.of_claims(conn, [chain[3].id])[chain[3].id][0]
     assert now != whole
@@ -236,7 +236,7 @@ def test_a_corrected_claim_that_people_put_into_its_thread_stays_there(
     conn: Connection, chain: list[StoredClaim]
 ) -> None:
     whole = threads.of_claims(conn, [chain[0].id])[chain[0].id][0]
-    other = threads.split(conn, whole, [chain[2].id, chain[3].id], BY)
+    other = thread_writes.split(conn, whole, [chain[2].id, chain[3].id], BY)
     start = article(2).body.index("les travaux")
     judge(conn, chain[2], "corrected", content=(Span(start, start + 11, "les travaux"),))
     assert catch_up(conn) == 1

@@ -15,9 +15,9 @@ from service import ingest, tracking
 from service.errors import NotFound
 from service.matching import encoder, statements
 from service.model import Article, Claim, Quantity
-from service.storage import claims, embeddings, removal, threads
+from service.storage import claims, embeddings, removal, thread_writes, threads
 from service.storage.embeddings import Asked
-from service.storage.threads import Decided
+from service.storage.thread_writes import Decided
 from tests.storage.samples import GAZETTEER, LAVROV, MINISTRY, claim, queued, reading
 
 FRENCH = "la défense aérienne a abattu 40 drones dans la nuit"
@@ -73,8 +73,8 @@ def test_a_claim_that_links_two_threads_makes_them_one_under_the_older(conn: Con
     first, second = store(conn, FRENCH, 0), store(conn, OTHER, 1)
     old, young = uuid4(), uuid4()
     for new, member in ((old, first), (young, second)):
-        threads.create(conn, new)
-        threads.put(conn, {member: new})
+        thread_writes.create(conn, new)
+        thread_writes.put(conn, {member: new})
     conn.execute("UPDATE claims SET text = %s WHERE id = %s", (ALIKE, second))
     embeddings.insert(conn, {second: encoder.encode([ALIKE])[0]})
     third = store(conn, ALIKE, 2)
@@ -84,14 +84,14 @@ def test_a_claim_that_links_two_threads_makes_them_one_under_the_older(conn: Con
 
 def test_threads_that_become_one_together_take_their_separations_and_former_names_along(conn: Connection) -> None:
     kept, gone, also, former, stranger = (uuid4() for _ in range(5))
-    threads.create(conn, kept, gone, also, former, stranger)
-    threads.merge(conn, {former: gone})
+    thread_writes.create(conn, kept, gone, also, former, stranger)
+    thread_writes.merge(conn, {former: gone})
     conn.execute(
         "INSERT INTO thread_separations SELECT least(a, b), greatest(a, b)"
         " FROM unnest(%s::uuid[], %s::uuid[]) AS parted (a, b)",
         ([gone, gone], [stranger, also]),
     )
-    threads.merge(conn, {gone: kept, also: kept})
+    thread_writes.merge(conn, {gone: kept, also: kept})
     assert {threads.canonical(conn, each) for each in (kept, gone, also, former)} == {kept}
     assert threads.separations(conn, [kept, gone, also, stranger]) == {frozenset((kept, stranger))}
 
@@ -99,10 +99,10 @@ def test_threads_that_become_one_together_take_their_separations_and_former_name
 def test_every_thread_that_became_another_is_told_of_once(conn: Connection) -> None:
     one, other = store(conn, FRENCH, 0), store(conn, OTHER, 1)
     home, gone = uuid4(), uuid4()
-    threads.create(conn, home, gone)
-    threads.put(conn, {one: home, other: gone})
-    threads.merge(conn, {gone: home})
-    threads.recount(conn, (home, gone))
+    thread_writes.create(conn, home, gone)
+    thread_writes.put(conn, {one: home, other: gone})
+    thread_writes.merge(conn, {gone: home})
+    thread_writes.recount(conn, (home, gone))
     told = conn.execute(
         "SELECT thread_id, data ->> 'merged_into', acts, entity_ids FROM events WHERE thread_id = ANY(%s)",
         ([home, gone],),
@@ -151,7 +151,7 @@ def test_threads_that_people_parted_stay_parted_through_readings(conn: Connectio
     one, other, third = (store(conn, text, n) for n, text in enumerate((FRENCH, ALIKE, RUSSIAN)))
     thread = thread_of(conn, one)
     assert thread is not None
-    parted = threads.split(conn, thread, [one], BY)
+    parted = thread_writes.split(conn, thread, [one], BY)
     again = store(conn, ALIKE, 7)
     assert (thread_of(conn, one), thread_of(conn, other), thread_of(conn, third)) == (parted, thread, thread)
     assert thread_of(conn, again) == thread
@@ -167,15 +167,15 @@ def test_threads_that_people_joined_are_one_and_the_separation_is_gone(conn: Con
     one, other = store(conn, FRENCH, 0), store(conn, ALIKE, 1)
     thread = thread_of(conn, one)
     assert thread is not None
-    parted = threads.split(conn, thread, [other], BY)
-    threads.join(conn, thread, parted, BY)
+    parted = thread_writes.split(conn, thread, [other], BY)
+    thread_writes.join(conn, thread, parted, BY)
     assert partition(conn, [one, other, store(conn, RUSSIAN, 2)]) == {frozenset({0, 1, 2})}
     kinds = conn.execute("SELECT kind, by, reason FROM thread_judgements ORDER BY at").fetchall()
     assert kinds == [("split", "Ana", "autre affaire"), ("join", "Ana", "autre affaire")]
     with pytest.raises(NotFound):
-        threads.split(conn, thread, [UUID(int=1)], BY)
+        thread_writes.split(conn, thread, [UUID(int=1)], BY)
     with pytest.raises(NotFound):
-        threads.join(conn, thread, UUID(int=1), BY)
+        thread_writes.join(conn, thread, UUID(int=1), BY)
 
 
 def test_articles_that_open_one_thread_at_once_make_one(database_url: str) -> None:

@@ -14,9 +14,9 @@ from psycopg import Connection
 from service import ingest, reviewing
 from service.matching import encoder
 from service.model import Article, Claim, Reading
-from service.storage import claims, threads
+from service.storage import claims, thread_writes, threads
 from service.storage.reviews import NewReview
-from service.storage.threads import Decided
+from service.storage.thread_writes import Decided
 from tests.storage.samples import GAZETTEER, LAVROV, MINISTRY, claim, queued, reading
 
 SAID = (
@@ -74,7 +74,7 @@ def erase(url: str, article_id: UUID) -> None:
 def part(url: str, claim_id: UUID) -> None:
     with psycopg.connect(url, autocommit=True) as mine:
         thread = threads.of_claims(mine, [claim_id])[claim_id][0]
-        threads.split(mine, thread, [claim_id], Decided("Ana"))
+        thread_writes.split(mine, thread, [claim_id], Decided("Ana"))
 
 
 def together(jobs: Sequence[Callable[[], None]]) -> None:
