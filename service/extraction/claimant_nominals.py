@@ -119,7 +119,7 @@ def _named_by_modifiers(scene: Scene, progress: Progress, at: Place, found: tupl
     What "Russia's defence ministry" brought in is what "the ministry" means behind it.
     """
     k, mention = found
-    if not scene.people.heads_last or mention.named:
+    if not scene.people.heads_last or mention.named or mention.beside is not None:
         return None
     words, start = scene.words[at.paragraph], at.start
     while start < mention.left and words.lower[start] in scene.people.words["determiners"]:

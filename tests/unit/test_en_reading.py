@@ -96,6 +96,7 @@ def test_speech_that_did_not_take_place_is_no_claim(text: str, gazetteer: Gazett
         ("Jane Marlow's campaign manager Paul Dern said the plan works.", "Paul Dern"),
         ("Paul Dern, the chief executive of Norsk Paper, said the plant was shut.", "Paul Dern"),
         ("The Marlow campaign said the vote was fair.", "Marlow campaign"),
+        ("Georgia's governor, Brian Campbell, said that the law would pass.", "Brian Campbell"),
     ],
 )
 def test_whom_the_reader_understands_is_the_claimant(text: str, names: str, gazetteer: Gazetteer) -> None:
