@@ -11,38 +11,32 @@ from pathlib import Path
 from time import monotonic
 from uuid import UUID, uuid4
 
-import structlog
 from psycopg import Connection
 
-from service import difference, tracking, urls, wire
-from service.corrections import Corrections, corrected
-from service.decision import Changes, Kept, changed, decide, in_order
+from service import applying, difference, tracking, urls
+from service.decision import decide, in_order
 from service.difference import ClaimChanges, Standing
 from service.errors import DixitError, Erased
 from service.model import Article, Claim, Reading
-from service.resolution import Entities, Gazetteer, resolve
+from service.resolution import Gazetteer
 from service.storage import (
     article_writes,
     claim_writes,
-    embeddings,
-    entity_writes,
     event_writes,
     listening,
     publishers,
     queue,
     readings,
     removal,
-    reviews,
     tombstones,
 )
 from service.storage.article_writes import Identity
-from service.storage.claim_writes import NewClaim, Origin
+from service.storage.claim_writes import Origin
 from service.storage.embeddings import Vector
 from service.storage.readings import Outcome, StoredReading
 from service.storage.removal import Erasure
 from service.tracking import Encode
 
-log = structlog.get_logger()
 _KNOWN_BY: Mapping[tombstones.Kind, str] = {
     "url": "What stood at its address was",
     "external_id": "What its publisher calls by this id was",
@@ -123,7 +117,7 @@ def read(
         vectors = _vectors(conn, started.article_id, reading, encode)
         origin = Origin(started.article_id, started.revision, reading_id, reading.language)
         with conn.transaction():
-            _store(conn, origin, article, reading, gazetteer, vectors, encode)
+            applying.apply(conn, origin, article, reading, gazetteer, vectors, encode)
     except Exception as error:
         readings.finish(conn, reading_id, Outcome("failed", error=reason(error)))
         raise
@@ -149,7 +143,7 @@ def reread(
         reading_id = readings.enqueue(conn, article_id, revision)
         readings.start(conn, reading_id)
         origin = Origin(article_id, revision, reading_id, reading.language)
-        _store(conn, origin, article, reading, gazetteer, vectors, encode)
+        applying.apply(conn, origin, article, reading, gazetteer, vectors, encode)
 
 
 def withdraw(conn: Connection, article_id: UUID) -> None:
@@ -186,13 +180,6 @@ def _vectors(conn: Connection, article_id: UUID, reading: Reading, encode: Encod
     return tracking.vectors(conn, article_id, texts, encode) if encode else {}
 
 
-def _track(conn: Connection, article_id: UUID, vectors: Mapping[str, Vector], encode: Encode | None) -> None:
-    """Track what was read; claims whose words people corrected are tracked by another job, which encodes those."""
-    tracking.track(conn, article_id, vectors)
-    if encode and embeddings.missing(conn, article_id):
-        queue.defer_tracking(conn, article_id)
-
-
 def _standing(claims: Mapping[UUID, Claim]) -> list[Standing]:
     return [Standing(id_, claim) for id_, claim in claims.items()]
 
@@ -219,79 +206,4 @@ def _identity(conn: Connection, new: Article) -> Identity:
         publisher_id=publishers.ensure(conn, new.publisher) if new.publisher else None,
         title=new.title,
         text_sha256=article_writes.sha256(new.body),
-    )
-
-
-def _store(
-    conn: Connection,
-    origin: Origin,
-    article: Article,
-    reading: Reading,
-    gazetteer: Gazetteer,
-    vectors: Mapping[str, Vector],
-    encode: Encode | None,
-) -> None:
-    """Store what was read, with what follows from it, in the caller's transaction.
-
-    Where a newer revision was read before, nothing changes.
-    """
-    if article_writes.begin_applying(conn, origin.article_id) > origin.revision:
-        readings.finish(conn, origin.reading_id, Outcome("superseded"))
-        return
-    changes = _apply(conn, origin, article, reading, gazetteer)
-    _track(conn, origin.article_id, vectors, encode)
-    _tell(conn, origin, changes, reading.status)
-    done = Outcome(reading.status, None, reading.language, reading.extractor, reading.pack, reading.model)
-    readings.finish(conn, origin.reading_id, done)
-
-
-def _tell(conn: Connection, origin: Origin, changes: Changes, status: str) -> None:
-    event_writes.claim_created(conn, changes.created)
-    event_writes.claim_changed(conn, changes.aspects)
-    event_writes.claim_retracted(conn, changes.retracted)
-    event_writes.article_read(conn, origin.article_id, origin.revision, reading=origin.reading_id, status=status)
-
-
-def _apply(conn: Connection, origin: Origin, article: Article, reading: Reading, gazetteer: Gazetteer) -> Changes:
-    """Bring the article's claims to what was read."""
-    entity_writes.lock(conn)
-    claims = in_order(reading.claims, article)
-    if len(claims) < len(reading.claims):
-        log.warning("claims.not_verbatim", article=str(origin.article_id), dropped=len(reading.claims) - len(claims))
-    old = claim_writes.of_article(conn, origin.article_id)
-    decision = decide(old, claims, revision=origin.revision, language=origin.language)
-    entities = resolve(
-        conn,
-        [kept.claim for kept in decision.put],
-        article_id=origin.article_id,
-        language=origin.language,
-        gazetteer=gazetteer,
-    )
-    by_people = reviews.corrections(conn, origin.article_id)
-    new = [_new_claim(kept, article, entities, by_people.get(kept.id) if kept.id else None) for kept in decision.put]
-    claim_writes.put(conn, origin, new)
-    claim_writes.retract(conn, origin, decision.retracted)
-    claim_writes.link(conn, origin.article_id)
-    article_writes.applied(conn, origin.article_id, origin.revision, language=origin.language)
-    return changed(old, new, decision.retracted)
-
-
-def _new_claim(kept: Kept, article: Article, entities: Entities, by_people: Corrections | None) -> NewClaim:
-    text = (article.title or "") if kept.claim.field == "title" else article.body
-    served = corrected(kept.claim, by_people, text)
-    claim, claimant = served or kept.claim, entities.of(kept.claim.claimant)
-    who = by_people.claimant if by_people and served else None
-    context = wire.context_of(claim, text)
-    return NewClaim(
-        id=kept.id or uuid4(),
-        position=kept.position,
-        claim=claim,
-        claimant_id=who.entity if who else claimant,
-        on_behalf_of_id=entities.of(claim.on_behalf_of),
-        relayed_by_id=entities.of(claim.relayed_by),
-        mention_ids=tuple(map(entities.of, claim.mentions)),
-        prefix=context.prefix,
-        suffix=context.suffix,
-        machine=kept.claim if served else None,
-        machine_claimant_id=claimant if served else None,
     )
