@@ -135,6 +135,8 @@ def top_noun(frame: Frame, at: int, start: int, grammar: Grammar) -> int | None:
 def _modifies(frame: Frame, node: int, head: int, grammar: Grammar) -> bool:
     """Whether a noun belongs to the noun before it: joined by de or by nothing, and no comma between them."""
     first = frame.subtree(node)[0]
+    if frame.deps[node] in grammar.labels["coordinated"] and frame.tags[head] == "ADJ":
+        return False
     if any(frame.words[k] == "," for k in range(head + 1, node)):
         return False
     joins = grammar.words["about"] | grammar.words["joining"]

@@ -23,6 +23,8 @@ PackEntry = tuple[Pack, Entry]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 NOON = datetime(2025, 1, 4, 12, tzinfo=UTC)
+WEAKNESSES = {"subject", "told"}
+"""What a weak noun phrase needs besides: a subject who speaks, more than somebody it was told to."""
 FRAMES = {
     "reader",
     "accordance",
@@ -140,7 +142,7 @@ def test_a_cue_uses_the_closed_lists_only(at: PackEntry) -> None:
     assert cue["frames"]
     assert set(cue["frames"]) <= FRAMES
     assert len(set(cue["frames"])) == len(cue["frames"])
-    assert set(cue.get("weak", ())) <= set(cue["frames"])
+    assert set(cue.get("weak", ())) <= set(cue["frames"]) | WEAKNESSES
     assert cue["kind"] == "preposition" or bool(cue.get("prepositions")) == ("prep" in cue["frames"])
 
 

@@ -135,7 +135,10 @@ def _object(search: Search, group: Group) -> Tokens | None:
     content = objects.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
-    told = frame.word(adjuncts.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
+    told = (
+        "told" not in group.entry.weak
+        and frame.word(adjuncts.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
+    )
     return content if told or states(search, content) or _judged(search, group, content) else None
 
 

@@ -38,7 +38,8 @@ def _may_take_a_position(search: Search, group: Group, source: Source) -> bool:
     head = source.head
     if head is None or source.subject == "pronoun" or can_speak(search, head):
         return True
-    return group.finite and not is_thing(search, head) and not happens(search, head)
+    doubtful = "subject" in group.entry.weak or is_thing(search, head) or happens(search, head)
+    return group.finite and not doubtful
 
 
 def _is_evident(search: Search, group: Group, rule: str, content: Tokens) -> bool:

@@ -19,7 +19,7 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
         k = _parsed_object(search, group, k)
     if not _starts_object(search, k):
         k = adjuncts.over_phrases(search, k, NONE)
-    if not _starts_object(search, k) or _of_speaking(search, k):
+    if not _starts_object(search, k) or _of_speaking(search, group, k):
         return None
     start, end = search.content(group.cue, k)
     words = search.grammar.words
@@ -116,11 +116,12 @@ def _something_between(search: Search, k: int, prepositions: frozenset[str]) -> 
     return head is not None and frame.tag(k) in ("DET", "PROPN") and is_person(search, head)
 
 
-def _of_speaking(search: Search, k: int) -> bool:
-    """Whether the object is a condition of speech, not its content: "a requis l'anonymat", "a confirmé l'information";
-    what stands behind "selon laquelle" is one."""
+def _of_speaking(search: Search, group: Group, k: int) -> bool:
+    """Whether the object is a condition of speech, not its content ("a requis l'anonymat"), or a piece of news that is
+    but confirmed ("a confirmé l'information"); what stands behind "selon laquelle" is one."""
     frame, words = search.frame, search.grammar.words
-    noun = next((j for j in (k, k + 1) if frame.word(j) in words["conditions_of_speech"]), None)
+    empty = words["conditions_of_speech"] | (words.get("news", NONE) if group.entry.act != "denial" else NONE)
+    noun = next((j for j in (k, k + 1) if frame.word(j) in empty), None)
     return noun is not None and frame.word(noun + 2) not in words["relative_pronouns"]
 
 
