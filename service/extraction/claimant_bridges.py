@@ -56,6 +56,8 @@ def _most_active(scene: Scene, discourse: Discourse, agreed: Agreement, mention:
     )
     if choice is not None and calling and not mention.aged:
         choice = _without_office(scene, choice)
+    elif choice is not None and not scene.people.words["once"].isdisjoint(mention.words):
+        choice = _but_advocates(scene, choice)
     person = choice is not None and (choice.referent.kind == "person" or likely_person(choice.referent))
     if choice is None or not person or not discourse.is_recent(choice.referent):
         return None
@@ -91,6 +93,15 @@ def _without_office(scene: Scene, choice: Choice) -> Choice | None:
     if not fitting or fitting[0] is choice.referent:
         return choice
     return Choice(fitting[0], LIKELY_RIVAL, (choice.referent, *(r for r in choice.rivals if r is not fitting[0])))
+
+
+def _but_advocates(scene: Scene, choice: Choice) -> Choice | None:
+    """ "L'ancien président" is not the advocate who just spoke for him."""
+    weighed = (choice.referent, *choice.rivals)
+    fitting = [r for r in weighed if not any(role.lemma in scene.people.spokesmen for role in r.roles)]
+    if not fitting or fitting[0] is choice.referent:
+        return choice if fitting else None
+    return Choice(fitting[0], LIKELY_RIVAL, tuple(r for r in weighed if r is not fitting[0]))
 
 
 def _open(scene: Scene, referent: Referent) -> bool:
