@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import URL, Length, OneOf, Range, Regexp
 
-from schemas.claim import ClaimSchema, PublisherSchema, said
-from schemas.fields import Count, Instant, Until, Words
+from schemas.claim import ClaimSchema, PublisherSchema
+from schemas.fields import Count, Instant, Until, Words, said
 from schemas.page import OffsetsSchema, PageQuerySchema
 
 READING_STATUSES = ("queued", "reading", "read", "failed", "unsupported_language", "superseded")

@@ -1,43 +1,25 @@
 """The claim on the wire. The names are the contract: other programs are written against them."""
 
-from typing import Any
-
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf
+from marshmallow.validate import OneOf
 
-from schemas.fields import ENTITY_TYPES, Instant, Words
+from schemas.fields import Instant, said
+from schemas.review import ReviewSchema
 from schemas.served import ServedSchema
-
-KINDS = ("direct", "indirect", "mixed")
-FIELDS = ("title", "body")
-STATUSES = ("current", "rejected", "retracted")
-CLAIMANT_STATUSES = ("named", "described", "implicit", "unknown")
-ACTS = (
-    "assertion",
-    "announcement",
-    "denial",
-    "admission",
-    "accusation",
-    "promise",
-    "threat",
-    "demand",
-    "prediction",
-    "opinion",
-    "question",
+from schemas.vocabularies import (
+    ACTS,
+    ARTICLE_FIELDS,
+    ATTITUDES,
+    CLAIM_KINDS,
+    CLAIM_STATUSES,
+    CLAIMANT_STATUSES,
+    COMPARATORS,
+    ENTITY_TYPES,
+    MODALITIES,
+    POLARITIES,
+    PRECISIONS,
+    ROLES,
 )
-ATTITUDES = ("neutral", "endorsing", "distancing")
-POLARITIES = ("affirmed", "negated")
-MODALITIES = ("asserted", "conditional", "possible", "hypothetical")
-PRECISIONS = ("minute", "day", "month", "year", "interval")
-COMPARATORS = ("=", "≈", "<", "≤", ">", "≥", "between")
-REVIEW_KINDS = ("extraction", "truth")
-VERDICTS = ("accepted", "rejected", "corrected")
-ROLES = ("claimant", "mentioned")
-
-
-def said(description: str, *examples: Any) -> dict[str, Any]:
-    """The metadata of a field: its sentence, and real values of it."""
-    return {"description": description} | ({"examples": list(examples)} if examples else {})
 
 
 class SpanSchema(ServedSchema):
@@ -188,53 +170,24 @@ class ProvenanceSchema(ServedSchema):
     read_at = Instant(required=True)
 
 
-class ClaimReviewPublisherSchema(ServedSchema):
-    """Who published a judgement, as the fact-checking tools name it."""
-
-    name = Words(required=True, validate=Length(1, 300))
-    site = Words(load_default=None, allow_none=True, validate=Length(1, 253), metadata=said("", "verif.example"))
-
-
-class ReviewSchema(ServedSchema):
-    """What somebody said of a claim: of its extraction (verdict), or of its truth (rating), as ClaimReview has it."""
-
-    id = fields.UUID(required=True)
-    kind = fields.String(required=True, validate=OneOf(REVIEW_KINDS))
-    verdict = fields.String(required=True, allow_none=True, validate=OneOf(VERDICTS))
-    corrections = fields.Dict(
-        required=True,
-        allow_none=True,
-        metadata=said("The fields as they should be; positions are code points of the revision that was corrected."),
-    )
-    rating = fields.String(required=True, allow_none=True, metadata=said("Of its truth, in words.", "Faux"))
-    rating_value = fields.Float(required=True, allow_none=True)
-    best_rating = fields.Float(required=True, allow_none=True)
-    worst_rating = fields.Float(required=True, allow_none=True)
-    explanation = fields.String(required=True, allow_none=True)
-    url = fields.String(required=True, allow_none=True)
-    publisher = fields.Nested(ClaimReviewPublisherSchema, required=True, allow_none=True)
-    date = fields.Date(required=True, allow_none=True)
-    language = fields.String(required=True, allow_none=True)
-    by = fields.String(required=True)
-    at = Instant(required=True)
-
-
 class ClaimSchema(ServedSchema):
     """A statement that an article attributes to somebody: one claimant, one cue, one content."""
 
     id = fields.UUID(required=True)
-    status = fields.String(required=True, validate=OneOf(STATUSES))
+    status = fields.String(required=True, validate=OneOf(CLAIM_STATUSES))
     revision = fields.Integer(required=True, metadata=said("Counts the changes of this claim, from 1."))
     text = fields.String(
         required=True, metadata=said("What is claimed, as it stands in the article; its spans joined by one space.")
     )
     language = fields.String(required=True, metadata=said("ISO 639-1.", "fr"))
     field = fields.String(
-        required=True, validate=OneOf(FIELDS), metadata=said("The field of the article whose text the spans count in.")
+        required=True,
+        validate=OneOf(ARTICLE_FIELDS),
+        metadata=said("The field of the article whose text the spans count in."),
     )
     kind = fields.String(
         required=True,
-        validate=OneOf(KINDS),
+        validate=OneOf(CLAIM_KINDS),
         metadata=said("direct (all of it between quotation marks), indirect (none of it), mixed."),
     )
     content = fields.List(fields.Nested(SpanSchema), required=True)

@@ -5,8 +5,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import URL, Length, OneOf
 
-from schemas.claim import EntityReferenceSchema, said
-from schemas.fields import ENTITY_TYPES, Instant, Words
+from schemas.claim import EntityReferenceSchema
+from schemas.fields import Instant, Words, said
+from schemas.vocabularies import ENTITY_TYPES
 
 MOST_ADDRESSES = 20
 MOST_NAMES = 100

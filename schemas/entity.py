@@ -3,9 +3,10 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
-from schemas.claim import ACTS, EntityReferenceSchema, said
-from schemas.fields import ENTITY_TYPES, Instant, Words
+from schemas.claim import EntityReferenceSchema
+from schemas.fields import Instant, Words, said
 from schemas.page import PageQuerySchema
+from schemas.vocabularies import ACTS, ENTITY_TYPES
 
 
 class AliasSchema(Schema):

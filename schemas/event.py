@@ -3,11 +3,12 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import ACTS, PublisherSchema, said
-from schemas.fields import Choices, Count, Instant, Words
+from schemas.claim import PublisherSchema
+from schemas.fields import Choices, Count, Instant, Words, said
 from schemas.filters import LONGEST_NAME
 from schemas.page import LONGEST_CURSOR, LONGEST_PAGE
 from schemas.served import ServedSchema
+from schemas.vocabularies import ACTS
 
 EVENT_KINDS = (
     "article.read",

@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import said
-from schemas.fields import Count, Words
+from schemas.fields import Count, Words, said
 
 HIGHEST = 2**31 - 1
 LONGEST_PAGE = 100

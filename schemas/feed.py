@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from schemas.claim import ClaimSchema, said
+from schemas.claim import ClaimSchema
+from schemas.fields import said
 
 
 class FeedAuthorSchema(Schema):

@@ -8,7 +8,6 @@ from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ENTITY_TYPES = ("person", "organization", "place", "group", "thing")
 
 
 class Instant(fields.DateTime):
@@ -131,3 +130,8 @@ class Count(fields.Integer):
         if isinstance(value, bool | float) or (isinstance(value, str) and not (value.isascii() and value.isdigit())):
             raise self.make_error("invalid", input=value)
         return super()._validated(value)
+
+
+def said(description: str, *examples: Any) -> dict[str, Any]:
+    """The metadata of a field: its sentence, and real values of it."""
+    return {"description": description} | ({"examples": list(examples)} if examples else {})

@@ -6,9 +6,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import ACTS, ATTITUDES, KINDS, MODALITIES, POLARITIES, ROLES, STATUSES, said
-from schemas.fields import Choices, Day, Instant, Until, Words
+from schemas.fields import Choices, Day, Instant, Until, Words, said
 from schemas.page import OffsetsSchema, PageQuerySchema
+from schemas.vocabularies import ACTS, ATTITUDES, CLAIM_KINDS, CLAIM_STATUSES, MODALITIES, POLARITIES, ROLES
 
 LONGEST_NAME = 300
 SORTS = ("-published", "published", "-said", "said", "-check_worthiness", "check_worthiness")
@@ -35,7 +35,7 @@ class NarrowingSchema(Schema):
         metadata=said("Words of the claim, whatever their case and accents.", "missiles ATACMS"),
     )
     language = Words(load_default=None, validate=Length(2, 20), metadata=said("", "fr"))
-    kind = fields.String(load_default=None, validate=OneOf(KINDS))
+    kind = fields.String(load_default=None, validate=OneOf(CLAIM_KINDS))
     act = Choices(ACTS, load_default=None, metadata=said(SEVERAL))
     attitude = Choices(ATTITUDES, load_default=None, metadata=said(SEVERAL))
     polarity = Choices(POLARITIES, load_default=None, metadata=said(SEVERAL))
@@ -62,7 +62,7 @@ class NarrowingSchema(Schema):
     )
     quantity_max = fields.Float(load_default=None, metadata=said("The greatest value of that same quantity.", 10))
     min_check_worthiness = fields.Float(load_default=None, validate=Range(0, 1))
-    status = fields.String(load_default="current", validate=OneOf((*STATUSES, "any")))
+    status = fields.String(load_default="current", validate=OneOf((*CLAIM_STATUSES, "any")))
     sort = fields.String(
         load_default="-published",
         validate=OneOf(SORTS),

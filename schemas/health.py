@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
-from schemas.claim import said
+from schemas.fields import said
 
 STATES = ("pass", "fail")
 

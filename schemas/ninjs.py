@@ -4,8 +4,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from marshmallow.validate import Length, OneOf, Regexp
 
 from schemas.article import LANGUAGE_TAG
-from schemas.claim import said
-from schemas.fields import Instant, Words
+from schemas.fields import Instant, Words, said
 
 STATUSES = ("usable", "withheld", "canceled")
 _URI = Regexp(r"[A-Za-z][A-Za-z0-9+.-]*:\S+\Z", error="is not a URI such as urn:newsml:agence.example:20250104:1")

@@ -5,8 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import said
-from schemas.fields import Count, Words
+from schemas.fields import Count, Words, said
 
 LONGEST_PAGE = 200
 LONGEST_CURSOR = 2000

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from schemas.claim import said
+from schemas.fields import said
 
 
 class FaultSchema(Schema):

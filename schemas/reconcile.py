@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import said
-from schemas.fields import ENTITY_TYPES, Words
+from schemas.fields import Words, said
+from schemas.vocabularies import ENTITY_TYPES
 
 MOST_QUERIES = 50
 MOST_IDS = 200

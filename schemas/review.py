@@ -1,24 +1,55 @@
-"""Reviews coming in: what somebody says of a claim."""
+"""Reviews: what somebody says of a claim, or of a thread, as it is served and as it comes in."""
 
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import URL, Length, OneOf
 
-from schemas.claim import (
+from schemas.fields import Count, Day, Instant, Number, Words, said
+from schemas.served import ServedSchema
+from schemas.vocabularies import (
     ACTS,
     ATTITUDES,
+    ENTITY_TYPES,
     MODALITIES,
     POLARITIES,
     PRECISIONS,
     REVIEW_KINDS,
     VERDICTS,
-    ClaimReviewPublisherSchema,
-    said,
 )
-from schemas.fields import ENTITY_TYPES, Count, Day, Number, Words
 
 LONGEST_TEXT = 10_000
+
+
+class ClaimReviewPublisherSchema(ServedSchema):
+    """Who published a judgement, as the fact-checking tools name it."""
+
+    name = Words(required=True, validate=Length(1, 300))
+    site = Words(load_default=None, allow_none=True, validate=Length(1, 253), metadata=said("", "verif.example"))
+
+
+class ReviewSchema(ServedSchema):
+    """What somebody said of a claim: of its extraction (verdict), or of its truth (rating), as ClaimReview has it."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=OneOf(REVIEW_KINDS))
+    verdict = fields.String(required=True, allow_none=True, validate=OneOf(VERDICTS))
+    corrections = fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata=said("The fields as they should be; positions are code points of the revision that was corrected."),
+    )
+    rating = fields.String(required=True, allow_none=True, metadata=said("Of its truth, in words.", "Faux"))
+    rating_value = fields.Float(required=True, allow_none=True)
+    best_rating = fields.Float(required=True, allow_none=True)
+    worst_rating = fields.Float(required=True, allow_none=True)
+    explanation = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True)
+    publisher = fields.Nested(ClaimReviewPublisherSchema, required=True, allow_none=True)
+    date = fields.Date(required=True, allow_none=True)
+    language = fields.String(required=True, allow_none=True)
+    by = fields.String(required=True)
+    at = Instant(required=True)
 
 
 class NewSpanSchema(Schema):

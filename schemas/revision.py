@@ -4,9 +4,10 @@ from marshmallow import Schema, fields
 from marshmallow.validate import OneOf, Range
 
 from schemas.article import ArticleSchema, ReadingSchema
-from schemas.claim import FIELDS, ClaimSchema, SpanSchema, said
-from schemas.fields import Count, Instant
+from schemas.claim import ClaimSchema, SpanSchema
+from schemas.fields import Count, Instant, said
 from schemas.page import OffsetsSchema
+from schemas.vocabularies import ARTICLE_FIELDS
 
 EVENTS = ("found", "moved", "changed", "retracted", "restored")
 
@@ -36,7 +37,7 @@ class RevisionTextSchema(ArticleSchema):
 
 
 class TextQuerySchema(Schema):
-    field = fields.String(load_default="body", validate=OneOf(FIELDS), metadata=said("Which text.", "body"))
+    field = fields.String(load_default="body", validate=OneOf(ARTICLE_FIELDS), metadata=said("Which text.", "body"))
 
 
 DiffQuerySchema = OffsetsSchema.from_dict(

@@ -6,8 +6,8 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
 from schemas.article import LANGUAGE_TAG, NewPublisherSchema
-from schemas.claim import PublisherSchema, said
-from schemas.fields import Count, Instant, Words
+from schemas.claim import PublisherSchema
+from schemas.fields import Count, Instant, Words, said
 from schemas.page import PageQuerySchema
 
 POLL_STATUSES = ("ok", "unchanged", "failed", "refused", "throttled", "gone")

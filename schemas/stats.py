@@ -7,10 +7,10 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import OneOf, Range
 
-from schemas.claim import ACTS, KINDS, said
-from schemas.fields import Count, Instant, LastMoment, Moment
+from schemas.fields import Count, Instant, LastMoment, Moment, said
 from schemas.filters import ClaimFiltersSchema
 from schemas.served import ServedSchema
+from schemas.vocabularies import ACTS, CLAIM_KINDS
 
 LENGTHS: Mapping[str, timedelta] = {
     "hour": timedelta(hours=1),
@@ -113,7 +113,7 @@ class ClaimCountSchema(ServedSchema):
     publisher_id = fields.UUID(allow_none=True)
     act = fields.String(metadata=said(f'One of {", ".join(ACTS)}, or "{OTHER}".', "denial"))
     language = fields.String(metadata=said(f'ISO 639-1, or "{OTHER}".', "fr"))
-    kind = fields.String(metadata=said(f'One of {", ".join(KINDS)}, or "{OTHER}".', "direct"))
+    kind = fields.String(metadata=said(f'One of {", ".join(CLAIM_KINDS)}, or "{OTHER}".', "direct"))
 
 
 ClaimCountsSchema = Schema.from_dict(

@@ -3,9 +3,10 @@
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import ClaimSchema, PublisherSchema, ReviewSchema, said
-from schemas.fields import Count, Instant, Words
+from schemas.claim import ClaimSchema, PublisherSchema
+from schemas.fields import Count, Instant, Words, said
 from schemas.page import OffsetsSchema, PageQuerySchema
+from schemas.review import ReviewSchema
 
 CONFLICTS = ("polarity", "quantity", "time")
 RELATIONS = ("same", "conflict", "different")

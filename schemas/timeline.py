@@ -3,9 +3,10 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
-from schemas.claim import ROLES, ClaimSchema, said
-from schemas.fields import Day, Instant
+from schemas.claim import ClaimSchema
+from schemas.fields import Day, Instant, said
 from schemas.page import OffsetsSchema, PageQuerySchema
+from schemas.vocabularies import ROLES
 
 
 class MomentSchema(Schema):

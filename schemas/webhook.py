@@ -5,9 +5,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, OneOf, Range
 
-from schemas.claim import said
 from schemas.event import EVENT_KINDS
-from schemas.fields import Choices, Count, Instant, Words
+from schemas.fields import Choices, Count, Instant, Words, said
 from schemas.filters import ClaimFiltersSchema
 from schemas.page import PageQuerySchema
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import url_for
 from psycopg import Connection
 
-from schemas.claim import ClaimSchema, ReviewSchema
+from schemas.claim import ClaimSchema
 from schemas.page import PageQuerySchema, page_of
-from schemas.review import NewReviewSchema
+from schemas.review import NewReviewSchema, ReviewSchema
 from service import reviewing
 from service.api import paging, preconditions, stored
 from service.api.blueprint import LINK, READ_HEADERS, REQUEST_ID, Blueprint, header

@@ -6,39 +6,38 @@ Programs that are generated from it have one type for each, whatever operation t
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from schemas import claim, thread, webhook
+from schemas import thread, vocabularies, webhook
 from schemas.event import EVENT_KINDS
-from schemas.fields import ENTITY_TYPES
 from schemas.filters import SORTS
 from schemas.health import STATES
 from schemas.stats import GROUPINGS, LENGTHS
 
 ANY = "any"
 NAMED: Mapping[str, Sequence[str]] = {
-    "Act": claim.ACTS,
-    "ArticleField": claim.FIELDS,
+    "Act": vocabularies.ACTS,
+    "ArticleField": vocabularies.ARTICLE_FIELDS,
     "ArticleStatus": ("active", "withdrawn"),
-    "AskedClaimStatus": (*claim.STATUSES, ANY),
-    "AskedRole": (*claim.ROLES, ANY),
-    "Attitude": claim.ATTITUDES,
-    "ClaimKind": claim.KINDS,
+    "AskedClaimStatus": (*vocabularies.CLAIM_STATUSES, ANY),
+    "AskedRole": (*vocabularies.ROLES, ANY),
+    "Attitude": vocabularies.ATTITUDES,
+    "ClaimKind": vocabularies.CLAIM_KINDS,
     "ClaimSort": SORTS,
-    "ClaimStatus": claim.STATUSES,
-    "ClaimantStatus": claim.CLAIMANT_STATUSES,
-    "Comparator": claim.COMPARATORS,
+    "ClaimStatus": vocabularies.CLAIM_STATUSES,
+    "ClaimantStatus": vocabularies.CLAIMANT_STATUSES,
+    "Comparator": vocabularies.COMPARATORS,
     "ConflictKind": thread.CONFLICTS,
     "CountGrouping": GROUPINGS,
     "CountInterval": tuple(LENGTHS),
-    "EntityType": ENTITY_TYPES,
+    "EntityType": vocabularies.ENTITY_TYPES,
     "EventKind": EVENT_KINDS,
-    "Modality": claim.MODALITIES,
+    "Modality": vocabularies.MODALITIES,
     "Offsets": ("codepoints", "utf16"),
-    "Polarity": claim.POLARITIES,
-    "Precision": claim.PRECISIONS,
-    "Role": claim.ROLES,
+    "Polarity": vocabularies.POLARITIES,
+    "Precision": vocabularies.PRECISIONS,
+    "Role": vocabularies.ROLES,
     "Scope": ("family", "self"),
     "State": STATES,
-    "Verdict": claim.VERDICTS,
+    "Verdict": vocabularies.VERDICTS,
     "WebhookFormat": webhook.FORMATS,
     "WebhookStatus": webhook.STATUSES,
 }

@@ -7,7 +7,7 @@ import pytest
 from marshmallow import Schema
 from marshmallow.validate import OneOf
 
-from schemas import article, claim, event, fields, filters, ninjs, revision, source, stats, thread, webhook
+from schemas import article, event, filters, ninjs, revision, source, stats, thread, vocabularies, webhook
 from schemas.curation import EvidenceSchema, JudgementSchema
 from schemas.entity import EntityQuerySchema, ScopeQuerySchema
 from schemas.page import OffsetsSchema
@@ -42,20 +42,20 @@ def words(schema: Schema, name: str) -> Collection[str]:
 @pytest.mark.parametrize(
     ("on_the_wire", "in_the_service"),
     [
-        (claim.KINDS, model.Kind),
-        (claim.FIELDS, model.Field),
-        (claim.CLAIMANT_STATUSES, model.ClaimantStatus),
-        (claim.ACTS, model.Act),
-        (claim.ATTITUDES, model.Attitude),
-        (claim.POLARITIES, model.Polarity),
-        (claim.MODALITIES, model.Modality),
-        (claim.PRECISIONS, model.Precision),
-        (claim.COMPARATORS, model.Comparator),
-        (claim.STATUSES, claim_query.ClaimStatus),
-        ((*claim.ROLES, "any"), claim_query.Role),
-        (claim.REVIEW_KINDS, reviews.Kind),
-        (claim.VERDICTS, reviews.Verdict),
-        (fields.ENTITY_TYPES, model.EntityType),
+        (vocabularies.CLAIM_KINDS, model.Kind),
+        (vocabularies.ARTICLE_FIELDS, model.Field),
+        (vocabularies.CLAIMANT_STATUSES, model.ClaimantStatus),
+        (vocabularies.ACTS, model.Act),
+        (vocabularies.ATTITUDES, model.Attitude),
+        (vocabularies.POLARITIES, model.Polarity),
+        (vocabularies.MODALITIES, model.Modality),
+        (vocabularies.PRECISIONS, model.Precision),
+        (vocabularies.COMPARATORS, model.Comparator),
+        (vocabularies.CLAIM_STATUSES, claim_query.ClaimStatus),
+        ((*vocabularies.ROLES, "any"), claim_query.Role),
+        (vocabularies.REVIEW_KINDS, reviews.Kind),
+        (vocabularies.VERDICTS, reviews.Verdict),
+        (vocabularies.ENTITY_TYPES, model.EntityType),
         (filters.SORTS, Sort),
         (article.READING_STATUSES, readings.ReadingStatus),
         (article.ARTICLE_STATUSES, articles.ArticleStatus),
