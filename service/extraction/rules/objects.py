@@ -15,6 +15,8 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
     """The noun phrase right behind the cue, to the end of its clause."""
     frame = search.frame
     k = adjuncts.skip_adjuncts(search, group.after)
+    if _is_quantity(search, k - 1):
+        k -= 1
     if not _starts_object(search, k):
         k = _parsed_object(search, group, k)
     if not _starts_object(search, k):
@@ -125,6 +127,12 @@ def _of_speaking(search: Search, group: Group, k: int) -> bool:
     return noun is not None and frame.word(noun + 2) not in words["relative_pronouns"]
 
 
+def _is_quantity(search: Search, k: int) -> bool:
+    """Whether an adverb of quantity with its de stands at k ("davantage de moyens", "trop d'accidents")."""
+    frame, words = search.frame, search.grammar.words
+    return frame.word(k) in words.get("quantities", ()) and frame.word(k + 1) in words["of"]
+
+
 def _starts_object(search: Search, k: int) -> bool:
     frame = search.frame
     if k >= frame.sentence_end(min(k, len(frame) - 1)) or k in frame.stand_ins:
@@ -132,6 +140,8 @@ def _starts_object(search: Search, k: int) -> bool:
     if frame.tags[k] in ("DET", "NOUN", "PROPN", "NUM", "ADJ") or frame.words[k] in search.grammar.words["possessives"]:
         return True
     words = search.grammar.words
+    if _is_quantity(search, k):
+        return True
     if frame.words[k] in words["what"] and frame.word(k + 1) in words["relative_after_ce"]:
         return True
     if frame.words[k] in words["towards"] and frame.word(k + 1) in words.get("at_least", ()):
