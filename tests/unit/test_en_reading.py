@@ -52,6 +52,10 @@ SAID = {
         "The cook says the oven, which is new, is broken.",
         ["the oven, which is new, is broken"],
     ),
+    "a relative clause up to the main verb": (
+        "The plan, which critics say would hurt the poor, passed on Thursday.",
+        ["The plan", "would hurt the poor"],
+    ),
     "two clauses under one cue": (
         "The cook said that he left and that nobody saw him.",
         ["he left and that nobody saw him"],
@@ -97,6 +101,7 @@ def test_speech_that_did_not_take_place_is_no_claim(text: str, gazetteer: Gazett
         ("Paul Dern, the chief executive of Norsk Paper, said the plant was shut.", "Paul Dern"),
         ("The Marlow campaign said the vote was fair.", "Marlow campaign"),
         ("Georgia's governor, Brian Campbell, said that the law would pass.", "Brian Campbell"),
+        ("The brewery, which denies any wrongdoing, said it would appeal.", "brewery"),
     ],
 )
 def test_whom_the_reader_understands_is_the_claimant(text: str, names: str, gazetteer: Gazetteer) -> None:

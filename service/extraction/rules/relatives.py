@@ -6,6 +6,7 @@ from service.extraction.rules import announcements, complements, parentheses
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import singular
 from service.extraction.subjects import Source, nominal_at, subject_of, top_noun
+from service.extraction.syntax import VERBAL
 from service.extraction.verb_groups import Group
 
 REACH = 12
@@ -16,7 +17,7 @@ def relative(search: Search, group: Group) -> Finding | None:
     """The claim whose content stands before the relative word that the cue hangs from."""
     frame, words = search.frame, search.grammar.words
     opening = _opening(search, group)
-    if opening is None:
+    if opening is None or (search.grammar.plain_incises and opening == group.first - 1):
         return None
     source = _source(search, group, opening)
     if source is None or source.head is None:
@@ -154,6 +155,13 @@ def _antecedent(search: Search, group: Group, opening: int) -> Tokens | None:
     return min(determiners, default=first), min(last, opening)
 
 
+def _before_main_verb(search: Search, start: int, end: int) -> int:
+    """The comma that closes the relative clause, where the main verb stands right behind it, else `end`."""
+    frame = search.frame
+    closes = (k for k in range(start, end - 1) if frame.words[k] == "," and frame.tags[k + 1] in VERBAL)
+    return next(closes, end)
+
+
 def _with_attribute(search: Search, group: Group, antecedent: Tokens) -> tuple[Tokens, ...]:
     """The antecedent, and what it is called or judged to be where the verb says that; the words in marks alone where
     it is called so."""
@@ -163,7 +171,7 @@ def _with_attribute(search: Search, group: Group, antecedent: Tokens) -> tuple[T
     words = search.grammar.words
     start = group.after + (frame.word(group.after) in words["of"] | words["as_said"])
     if start < frame.sentence_end(group.cue) and frame.word(start) != ",":
-        stop = frame.sentence_end(group.cue)
+        stop = _before_main_verb(search, start, frame.sentence_end(group.cue))
         if frame.quoted[start]:
             return ((start, next((k for k in range(start, stop) if not frame.quoted[k]), stop)),)
         return antecedent, strip(frame, start, min(frame.subtree(group.cue)[1], stop))
