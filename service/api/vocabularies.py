@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schemas import thread, vocabularies, webhook
+from schemas.article import ARTICLE_STATUSES
 from schemas.event import EVENT_KINDS
 from schemas.filters import SORTS
 from schemas.health import STATES
@@ -16,7 +17,7 @@ ANY = "any"
 NAMED: Mapping[str, Sequence[str]] = {
     "Act": vocabularies.ACTS,
     "ArticleField": vocabularies.ARTICLE_FIELDS,
-    "ArticleStatus": ("active", "withdrawn"),
+    "ArticleStatus": ARTICLE_STATUSES,
     "AskedClaimStatus": (*vocabularies.CLAIM_STATUSES, ANY),
     "AskedRole": (*vocabularies.ROLES, ANY),
     "Attitude": vocabularies.ATTITUDES,
