@@ -13,7 +13,7 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
         for child in frame.children[node]:
             label = frame.deps[child]
             if (
-                label in grammar.labels["noun_modifiers"]
+                (label in grammar.labels["noun_modifiers"] or _completes(frame, node, child))
                 and child not in frame.stand_ins
                 and not _opens_clause(frame, child)
                 and not _new_member(frame, child, grammar)
@@ -27,6 +27,11 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
     while frame.surface[last][:1].isupper() and (more := _name_goes_on(frame, last, titled=titled)):
         last += more
     return strip(frame, first, last + 1)
+
+
+def _completes(frame: Frame, node: int, child: int) -> bool:
+    """Whether a phrase completes an adjective ("sources close to the player")."""
+    return frame.tags[node] == "ADJ" and child > node and frame.deps[child].startswith("obl")
 
 
 def _name_goes_on(frame: Frame, last: int, *, titled: bool) -> int:

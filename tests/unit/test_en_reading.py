@@ -101,6 +101,7 @@ def test_speech_that_did_not_take_place_is_no_claim(text: str, gazetteer: Gazett
         ("Paul Dern, the chief executive of Norsk Paper, said the plant was shut.", "Paul Dern"),
         ("The Marlow campaign said the vote was fair.", "Marlow campaign"),
         ("Georgia's governor, Brian Campbell, said that the law would pass.", "Brian Campbell"),
+        ("Harwick's mayor, Ann Doyle, urged residents to boil water, saying the plant was dirty.", "Ann Doyle"),
         ("The brewery, which denies any wrongdoing, said it would appeal.", "brewery"),
     ],
 )

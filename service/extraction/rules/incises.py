@@ -38,6 +38,8 @@ def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
         return may_speak(search, source.head) or _closes_sentence(search, before)
     if frame.word(before) == "," and (before - 1 in frame.stand_ins or frame.quoted[before - 1]):
         return True
+    if search.grammar.plain_incises and not _says_before(search, before):
+        return False
     if _closes_apposition(search, before):
         return can_speak(search, source.head)
     return may_speak(search, source.head) or (_says_before(search, before) and not is_thing(search, source.head))
