@@ -53,6 +53,8 @@ class Group:
 def groups(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> Group | None:
     """The verb group that token i heads as a cue, None where it is none."""
     found: Group | None = None
+    if _in_a_name(frame, i):
+        return None
     for form in lexicon.readings(frame.words[i]):
         entries = lexicon.verbs.get(form.lemma)
         if not entries or not may_follow(frame, i, lexicon.followed.get(form.lemma)):
@@ -61,6 +63,18 @@ def groups(frame: Frame, i: int, lexicon: Lexicon, grammar: Grammar) -> Group | 
         if group and (found is None or _better(group, found)):
             found = group
     return found
+
+
+def _in_a_name(frame: Frame, i: int) -> bool:
+    """Whether a word is one of two capitalised names inside a sentence: "la maire, Lise Roux"."""
+    inside = frame.bounds[i][0] < i < len(frame) - 1
+    return (
+        inside
+        and frame.tags[i] == frame.tags[i + 1] == "PROPN"
+        and frame.surface[i][:1].isupper()
+        and frame.surface[i + 1][:1].isupper()
+        and not frame.surface[i].isupper()
+    )
 
 
 def _better(group: Group, than: Group) -> bool:
