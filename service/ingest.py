@@ -119,7 +119,7 @@ def read(
         with conn.transaction():
             applying.apply(conn, origin, article, reading, gazetteer, vectors, encode)
     except Exception as error:
-        readings.finish(conn, reading_id, Outcome("failed", error=reason(error)))
+        readings.finish(conn, reading_id, Outcome("failed", error=_why(error)))
         raise
 
 
@@ -184,7 +184,7 @@ def _standing(claims: Mapping[UUID, Claim]) -> list[Standing]:
     return [Standing(id_, claim) for id_, claim in claims.items()]
 
 
-def reason(error: Exception) -> str:
+def _why(error: Exception) -> str:
     """Why a reading failed, with nothing in it that should not be shown: the kind of error and where it arose."""
     if isinstance(error, DixitError):
         return str(error)
