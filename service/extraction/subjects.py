@@ -18,6 +18,7 @@ class Source:
 
 
 NOBODY = Source("none")
+CONJUNCT = frozenset({"CCONJ", "DET", "NOUN", "PROPN", "ADJ", "ADP", "NUM"})
 MOST_COMPLEMENTS = 3
 
 
@@ -30,8 +31,25 @@ def subject_of(frame: Frame, group: Group, grammar: Grammar) -> Source:
         return heard or _ahead(frame, group, grammar) or _shared(frame, group.cue, grammar)
     for head in (_own(frame, group.cue, grammar), _before(frame, group, grammar)):
         if head is not None:
-            return _before_verb(frame, described(frame, head, grammar), group.first)
+            source = _before_verb(frame, described(frame, head, grammar), group.first)
+            return _with_conjuncts(frame, source, group, grammar) if group.person == "3p" else source
     return _shared(frame, group.cue, grammar)
+
+
+def _with_conjuncts(frame: Frame, source: Source, group: Group, grammar: Grammar) -> Source:
+    """The subject of a plural verb with what is coordinated with it, where the parse gives the verb two subjects ("Le
+    maire et le préfet ont dénoncé …") or leaves the first alone ("Paris et Berlin ont annoncé …")."""
+    if source.subject != "nominal" or source.tokens is None or source.head is None:
+        return source
+    start, end = source.tokens
+    between = range(end, group.first)
+    if frame.word(end) in grammar.words["joined"] and all(frame.tags[k] in CONJUNCT for k in between):
+        return Source(source.subject, source.head, (start, group.first))
+    first = top_noun(frame, start - 2, frame.bounds[start][0], grammar)
+    joined = frame.word(start - 1) in grammar.words["joined"] and first is not None
+    if first is None or not joined or any(frame.forms[k] for k in range(frame.bounds[start][0], start)):
+        return source
+    return Source(source.subject, first, (noun_phrase(frame, first, grammar)[0], end))
 
 
 def _before_verb(frame: Frame, source: Source, verb: int) -> Source:

@@ -3,6 +3,7 @@
 from service.extraction.clauses import attribution_at, strip
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules.finding import Search, Tokens
+from service.extraction.rules.speakers import is_person
 from service.extraction.syntax import VERBAL, Frame
 
 CLAUSES = frozenset({"acl:relcl", "ccomp"})
@@ -176,21 +177,24 @@ def closes(search: Search, k: int, first: int) -> int:
         return _relative_end(frame, k + 1, first)
     if frame.tag(k + 1) == "PROPN" and all(frame.tags[j] == "PROPN" for j in range(k + 1, frame.sentence_end(first))):
         return frame.sentence_end(first)
-    closed = _closing_comma(frame, k)
+    closed = _closing_comma(search, k)
     while closed > k and _bare_apposition(frame, closed):
-        k, closed = closed, _closing_comma(frame, closed)
+        k, closed = closed, _closing_comma(search, closed)
+    if closed > k and frame.word(closed + 1) in search.grammar.words["relatives"]:
+        return _relative_end(frame, closed + 1, first)
     return max(k, closed)
 
 
-def _closing_comma(frame: Frame, k: int) -> int:
+def _closing_comma(search: Search, k: int) -> int:
     """The comma behind the one at k that closes an apposition, k itself where none does."""
+    frame = search.frame
     end = frame.bounds[k][1]
     for j in range(k + 1, min(k + 14, end)):
         if frame.is_finite(j):
             return k
         if frame.words[j] == ",":
             goes_on = any(frame.tags[t] in VERBAL for t in range(j, end))
-            return _if_apposition(frame, k, j) if goes_on and frame.tag(k + 1) in APPOSABLE else k
+            return _if_apposition(search, k, j) if goes_on and frame.tag(k + 1) in APPOSABLE else k
     return k
 
 
@@ -211,7 +215,12 @@ def _relative_end(frame: Frame, k: int, first: int) -> int:
     return end
 
 
-def _if_apposition(frame: Frame, k: int, j: int) -> int:
-    """The comma at j where an apposition stands between the commas at k and j, else k."""
+def _if_apposition(search: Search, k: int, j: int) -> int:
+    """The comma at j where an apposition stands between the commas at k and j ("Paul Vial, le maire de Lens, …"), else
+    k."""
+    frame = search.frame
+    head = next((t for t in range(k + 1, j) if frame.tags[t] == "NOUN"), None)
+    if frame.tags[k - 1] == "PROPN" and head is not None and is_person(search, head):
+        return j
     apposed = any(frame.deps[t] in APPOSED and frame.heads[t] < k for t in range(k + 1, j))
     return j if apposed or frame.tags[k + 1] in BARE or frame.forms[k + 1] == "Part" else k
