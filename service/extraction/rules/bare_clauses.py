@@ -1,8 +1,8 @@
 """Clauses that no complementiser opens: "he said the plan failed". For languages whose pack says `bare_clauses`."""
 
+from service.extraction.nominals import starts_nominal
 from service.extraction.rules import adjuncts, complements
 from service.extraction.rules.finding import Search, Tokens
-from service.extraction.subjects import starts_nominal
 from service.extraction.syntax import VERBAL
 from service.extraction.verb_groups import Group
 

@@ -1,10 +1,10 @@
 """Whether what stands under a cue is evidence of a claim: who could have said it, and what shows that it was said."""
 
+from service.extraction.nominals import Source
 from service.extraction.rules import adjuncts, media
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import can_speak
 from service.extraction.rules.stating import happens, is_thing
-from service.extraction.subjects import Source
 from service.extraction.verb_groups import Group
 
 CONTENTFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "AUX"})

@@ -6,7 +6,7 @@ from functools import lru_cache
 from service.extraction.claimant_lexicon import People, people
 from service.extraction.clauses import content_end
 from service.extraction.lexicon import Lexicon, lexicon
-from service.extraction.subjects import NOBODY, Source
+from service.extraction.nominals import NOBODY, Source
 from service.extraction.syntax import Frame, Grammar, grammar
 from service.packs import Classes, Pack
 

@@ -1,10 +1,10 @@
 """Cues inserted in what they report, or put beside a quotation: "…, a déclaré X, …", "X a déclaré : «…»"."""
 
+from service.extraction.nominals import Source, nominal_at, pronoun
 from service.extraction.rules import adjuncts, media, parentheses
 from service.extraction.rules.finding import Finding, Search
 from service.extraction.rules.speakers import can_speak, may_speak
 from service.extraction.rules.stating import is_thing
-from service.extraction.subjects import Source, nominal_at, pronoun
 from service.extraction.verb_groups import Group
 
 

@@ -1,9 +1,10 @@
 """Quotations that no cue took: behind a colon, a paragraph of their own, going on from the one before."""
 
+from service.extraction.nominals import NOBODY, Source, nominal_at, pronoun
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.nouns import authorship
 from service.extraction.rules.speakers import can_speak, singular
-from service.extraction.subjects import NOBODY, Source, described, nominal_at, pronoun
+from service.extraction.subjects import described
 
 
 def find(search: Search) -> None:

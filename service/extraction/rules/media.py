@@ -1,8 +1,8 @@
 """A medium that speaks where anybody reads or hears it: "peut-on lire dans Le Monde", "on apprend de l'AFP"."""
 
+from service.extraction.nominals import Source, nominal_at
 from service.extraction.rules.finding import Search
 from service.extraction.rules.speakers import can_speak
-from service.extraction.subjects import Source, nominal_at
 from service.extraction.verb_groups import Group
 
 

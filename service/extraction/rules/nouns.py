@@ -1,10 +1,10 @@
 """Nouns that report: "la déclaration de X selon laquelle P", "l'affirmation que P", "la promesse de X de P"."""
 
 from service.extraction.lexicon import CueEntry
+from service.extraction.nominals import NOBODY, Source, nominal_at
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
-from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame, matches
 
 REACH = 14

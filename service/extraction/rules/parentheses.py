@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from service.extraction.clauses import attribution_at, strip
+from service.extraction.nominals import Source
 from service.extraction.rules.finding import Search, Tokens
 from service.extraction.rules.speakers import object_behind
-from service.extraction.subjects import Source
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 

@@ -1,12 +1,12 @@
 """Participles of a noun: "le feu vert, rapporté par X", "accusé par X de fraude", "Annoncée par X, la fermeture …"."""
 
 from service.extraction.clauses import strip
+from service.extraction.nominals import NOBODY, Source, nominal_at
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.passives import agent, alleged, claim, is_done_to, is_read, judged_to_be
 from service.extraction.rules.speakers import can_speak, is_person, singular
 from service.extraction.rules.stating import states
-from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.syntax import Frame
 from service.extraction.verb_groups import Group
 

@@ -1,12 +1,12 @@
 """Passive and impersonal cues, and participles: "il a été souligné que", "accusé par X d'avoir", "rapporté par X"."""
 
 from service.extraction.clauses import strip
+from service.extraction.nominals import NOBODY, Source, nominal_at
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import complements
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.parentheses import said_before
 from service.extraction.rules.speakers import can_speak, is_person, singular
-from service.extraction.subjects import NOBODY, Source, nominal_at
 from service.extraction.verb_groups import Group
 
 AGENT_REACH = 12

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from service.extraction.lexicon import CueEntry
+from service.extraction.nominals import Source, nominal_at, top_noun
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import around
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.preposition_senses import COMMA, Phrase, own_information, quotes_nobody
 from service.extraction.rules.speakers import can_speak, object_behind
-from service.extraction.subjects import Source, nominal_at, top_noun
 from service.extraction.syntax import VERBAL, Frame, Grammar
 
 CLAUSE = 7

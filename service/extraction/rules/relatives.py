@@ -1,11 +1,12 @@
 """Cues in a relative clause: "un cancer qu'il attribue à …", "…, ce que dénonce X", "comme l'a rappelé X"."""
 
 from service.extraction.clauses import strip
+from service.extraction.nominals import Source, nominal_at, top_noun
 from service.extraction.noun_phrases import noun_phrase
 from service.extraction.rules import announcements, complements, parentheses
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import singular
-from service.extraction.subjects import Source, nominal_at, subject_of, top_noun
+from service.extraction.subjects import subject_of
 from service.extraction.syntax import VERBAL
 from service.extraction.verb_groups import Group
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from service.extraction.lexicon import FINITE
+from service.extraction.nominals import NOBODY, Source, pronoun
 from service.extraction.rules import incises, media, participles, passives, plain_incises, relatives
 from service.extraction.rules.constructions import contents
 from service.extraction.rules.evidence import accepts
 from service.extraction.rules.finding import Finding, Search
 from service.extraction.rules.realis import unreal
-from service.extraction.subjects import NOBODY, Source, pronoun, subject_of
+from service.extraction.subjects import subject_of
 from service.extraction.verb_groups import Group, groups
 
 OWN = frozenset({"opinion", "demand", "prediction"})
