@@ -144,6 +144,8 @@ def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: 
     if frame.forms[cue] == "Part" and _has_said(frame, at, lexicon, grammar):
         return True
     verb = frame.heads[at] if frame.tag(at) == "AUX" and frame.deps[at].startswith("aux") else at
+    if "Tense=Imp" in frame.morphology[at] and frame.forms[cue] == "Part":
+        return False
     return (frame.heads[verb] == cue and frame.deps[verb] not in grammar.labels["clause"]) or (
         frame.deps[verb] in grammar.labels["coordinated"] and lexicon.may_report(frame.word(verb))
     )

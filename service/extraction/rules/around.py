@@ -35,7 +35,7 @@ def content(search: Search, first: int, end: int, head: int) -> tuple[Tokens, ..
     elif qualified := _qualified(search, first, end):
         return qualified
     spans = [_clause_left(search, left)] if left[1] > left[0] and first > start else []
-    if right[1] > right[0] and end < stop and not (spans and _of_source(frame, first, end, stop)):
+    if right[1] > right[0] and end < stop and not (spans and _of_source(search, first, end, stop)):
         spans.append(right)
     return tuple(
         s for s in spans if any(frame.surface[k][:1].isalnum() and frame.tags[k] != "CCONJ" for k in range(*s))
@@ -54,11 +54,17 @@ def quoted_before(search: Search, first: int) -> tuple[Tokens, ...]:
     return ((start, end),) if start < end and alone else ()
 
 
-def _of_source(frame: Frame, first: int, end: int, stop: int) -> bool:
-    """Whether what follows a phrase that closes its sentence still describes its source: no comma parts them, and no
-    verb goes on ("…, selon un vétérinaire ayant examiné deux d'entre elles")."""
-    if frame.word(first - 1) != "," or frame.word(end) == ",":
+def _of_source(search: Search, first: int, end: int, stop: int) -> bool:
+    """Whether what follows a phrase that closes its sentence still describes its source: no verb goes on, and no comma
+    parts them ("…, selon un vétérinaire ayant examiné deux d'entre elles") but that of an apposition ("…, selon Paul
+    Vial, un cadre du parti")."""
+    frame = search.frame
+    if frame.word(first - 1) != ",":
         return False
+    if frame.word(end) == ",":
+        head = next((k for k in range(end + 1, min(end + 4, stop)) if frame.tags[k] == "NOUN"), None)
+        if head is None or not is_person(search, head) or frame.tag(first - 2) in VERBAL:
+            return False
     return not any(frame.is_finite(k) or k in frame.stand_ins or frame.quoted[k] for k in range(end, stop))
 
 

@@ -132,6 +132,9 @@ def _object(search: Search, group: Group) -> Tokens | None:
     frame, clitic = search.frame, group.object_clitic
     if clitic is not None and frame.words[clitic] in search.grammar.words["direct_clitics"]:
         return None
+    relative = frame.word(group.first - 1) in search.grammar.words["relative_objects"]
+    if relative and frame.word(group.first - 2) in search.grammar.words["what"]:
+        return None
     content = objects.noun_object(search, group)
     if content is None or "np" not in group.entry.weak:
         return content
@@ -139,7 +142,8 @@ def _object(search: Search, group: Group) -> Tokens | None:
         "told" not in group.entry.weak
         and frame.word(adjuncts.skip_adverbs(search, group.after)) in search.grammar.words["towards"]
     )
-    return content if told or states(search, content) or _judged(search, group, content) else None
+    shown = told or states(search, content) or _judged(search, group, content)
+    return content if shown else None
 
 
 def _judged(search: Search, group: Group, content: Tokens) -> bool:
@@ -200,11 +204,15 @@ def _towards(search: Search, group: Group, markers: frozenset[str]) -> Tokens | 
 
 
 def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
-    """ "suspecte le trésorier de détournement": a noun without determiner behind its de, past the person's noun."""
-    frame = search.frame
+    """ "suspecte le trésorier de détournement": a noun without determiner behind its de, past the person's noun or
+    right before it ("accuse de complot le pouvoir")."""
+    frame, of = search.frame, search.grammar.words["of"]
     named = group.object_clitic is not None
+    if frame.word(group.after) in markers & of and frame.tag(group.after + 1) == "NOUN":
+        parted = frame.tag(group.after + 2) in ("DET", "NUM")
+        return (group.after + 1, group.after + 2) if parted else None
     for k in range(group.after, min(group.after + NEAR, frame.sentence_end(group.cue) - 1)):
-        if named and frame.words[k] in markers & search.grammar.words["of"] and frame.tags[k + 1] == "NOUN":
+        if named and frame.words[k] in markers & of and frame.tags[k + 1] == "NOUN":
             return search.content(group.cue, k + 1)
         named = named or frame.tags[k] in ("NOUN", "PROPN")
         if frame.is_finite(k):

@@ -7,6 +7,8 @@ from service.extraction.rules.speakers import can_speak, may_speak
 from service.extraction.rules.stating import is_thing
 from service.extraction.verb_groups import Group
 
+COMMA = frozenset({","})
+
 
 def incise(search: Search, group: Group) -> Finding | None:
     """A cue with its subject behind it, right after a comma or a quotation: the sentence around it is the content."""
@@ -93,9 +95,28 @@ def _inverted(search: Search, group: Group) -> Source | None:
         if child < group.first and frame.deps[child] in grammar.labels["subject"] and child not in frame.stand_ins:
             if frame.quoted[child] or _ends_at_comma(search, child, group.first) or _is_bare(search, child):
                 continue
+            if _has_its_verb(search, child, group.first):
+                continue
             if frame.word(group.first - 1) != "," or not _resumes(search, group):
                 return None
     return nominal_at(frame, adjuncts.past_aside(frame, group.after), grammar)
+
+
+def _has_its_verb(search: Search, subject: int, first: int) -> bool:
+    """Whether a clause of its own stands between the subject that the parse gives and the cue behind its comma: more
+    finite verbs than relative pronouns ("Le chef du parti, X, est en « soins intensifs », a indiqué sa famille")."""
+    frame, words = search.frame, search.grammar.words
+    between = range(subject, first)
+    finite = sum(frame.is_finite(k) for k in between)
+    opened = sum(frame.words[k] in words["relatives"] | words["complementisers"] and _runs(search, k) for k in between)
+    return frame.word(first - 1) == "," and finite > opened
+
+
+def _runs(search: Search, k: int) -> bool:
+    """Whether a finite verb follows before the next comma: "dont le conducteur," has none."""
+    frame = search.frame
+    comma = frame.find(COMMA, k, frame.sentence_end(k))
+    return any(frame.is_finite(j) for j in range(k, comma if comma is not None else frame.sentence_end(k)))
 
 
 def _is_bare(search: Search, subject: int) -> bool:

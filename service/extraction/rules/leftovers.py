@@ -15,13 +15,15 @@ def find(search: Search) -> None:
             continue
         span = (k, k + 1)
         label = _label(search, k)
-        heading = _heading(search, k)
+        heading, behind = _heading(search, k), _subject_behind(search, k)
         turned = _inverted(search, k)
         if turned is not None:
             end = turned + 1 + (frame.tag(turned + 1) == "VERB")
             search.add(Finding("inverted pronoun", (span,), pronoun(turned), (_verb_start(search, k), end)))
         elif search.is_unreal(k):
             search.drop(k, "a quotation beside speech that did not take place")
+        elif behind is not None:
+            search.add(Finding("inverted subject", (span,), *behind))
         elif heading is not None:
             search.add(Finding("quotation in front", (span,), *heading))
         elif label is not None:
@@ -38,6 +40,20 @@ def _inverted(search: Search, k: int) -> int | None:
     start = _verb_start(search, k)
     at = frame.find(search.grammar.words["inverted"], start, min(start + 4, frame.bounds[k][1]))
     return at if at is not None and at > start else None
+
+
+def _subject_behind(search: Search, k: int) -> tuple[Source, Tokens] | None:
+    """Whoever speaks behind a quotation, its comma and a verb, whatever the verb ("« Q », grince la gérante")."""
+    frame, words = search.frame, search.grammar.words
+    verb = start = _verb_start(search, k)
+    if search.grammar.plain_incises or start == k + 1:
+        return None
+    while frame.word(verb) in words["reflexive"] | words["datives"]:
+        verb += 1
+    subject = nominal_at(frame, verb + 1, search.grammar) if verb + 1 < len(frame) and frame.is_finite(verb) else None
+    if subject is None or subject.head is None or not can_speak(search, subject.head):
+        return None
+    return subject, (start, verb + 1)
 
 
 def _verb_start(search: Search, k: int) -> int:

@@ -53,6 +53,12 @@ def said_before(search: Search, cue: int, end: int) -> Tokens:
     return _without_presentative(search, *strip(frame, start, end))
 
 
+def sentence_before(search: Search, start: int) -> Tokens:
+    """The sentence before the one that opens at `start`, nothing where that is the first ("P. C'est ce que dit X.")."""
+    frame = search.frame
+    return strip(frame, *frame.sentence(start - 1)) if start > 0 else (start, start)
+
+
 def _without_presentative(search: Search, start: int, end: int) -> Tokens:
     """The tokens without the "c'est" or "voilà" that takes them up behind their comma ("« Q », c'est ce que dit X")."""
     frame, at = search.frame, end

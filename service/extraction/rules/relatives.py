@@ -3,7 +3,7 @@
 from service.extraction.clauses import strip
 from service.extraction.nominals import Source, nominal_at, top_noun
 from service.extraction.noun_phrases import noun_phrase
-from service.extraction.rules import announcements, complements, parentheses
+from service.extraction.rules import announcements, around, complements, parentheses
 from service.extraction.rules.finding import Finding, Search, Tokens
 from service.extraction.rules.speakers import singular
 from service.extraction.subjects import subject_of
@@ -27,7 +27,8 @@ def relative(search: Search, group: Group) -> Finding | None:
         return None
     if frame.words[opening] in words["as_said"] or _takes_up(search, opening):
         first, end = parentheses.extent(search, opening, group, source)
-        content = _que_clause(search, end) or parentheses.around(search, group, first, end)
+        wording = around.quoted_before(search, opening) if group.object_clitic is None else ()
+        content = wording or _que_clause(search, end) or parentheses.around(search, group, first, end)
         return _finding("as said", group, content, parentheses.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
         presented = frame.word(opening - 2) in words.get("presentatives", ())
@@ -57,7 +58,10 @@ def _comment(search: Search, group: Group, source: Source, end: int | None) -> F
     if end is None:
         return None
     left = parentheses.said_before(search, group.cue, end)
-    says = left[1] > left[0] + 1 or left[0] in search.frame.stand_ins
+    frame, words = search.frame, search.grammar.words
+    if all(frame.words[k] in words.get("presentatives", ()) for k in range(*left)):
+        left = parentheses.sentence_before(search, left[0])
+    says = left[1] > left[0] + 1 or left[0] in frame.stand_ins
     return _finding("what was said", group, (left,) if says else (), source)
 
 

@@ -87,10 +87,14 @@ def _active(search: Search, group: Group) -> Finding | None:
 
 def _within_what_is_said(search: Search, group: Group) -> bool:
     """ "affirme qu'il souhaite P": a wish or an opinion of the one who speaks, in the clause that says it."""
-    subject = group.first - 1
-    if group.entry.act not in OWN or search.frame.words[subject] not in search.grammar.words["subject_pronouns"]:
+    frame, words, before = search.frame, search.grammar.words, group.first - 1
+    if group.entry.act not in OWN:
         return False
-    return any(f.rule == "que-clause" and f.content[0][0] == subject for f in search.findings)
+    opens = frame.word(before) in words["subject_pronouns"] and frame.word(before - 1) in words["complementisers"]
+    goes_on = frame.word(before) in words["coordinators"]
+    return (opens or goes_on) and any(
+        f.rule == "que-clause" and f.content[0][0] <= before < f.content[0][1] for f in search.findings
+    )
 
 
 def _takes_auxiliary(search: Search, group: Group) -> bool:
