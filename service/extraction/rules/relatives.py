@@ -104,7 +104,9 @@ def _takes_up(search: Search, k: int) -> bool:
     frame, words = search.frame, search.grammar.words
     presented = frame.word(k - 1) in words.get("presentatives", ())
     so = frame.words[k] in words["as_said"] and frame.word(k + 1) in words["complementisers"]
-    return presented and (so or frame.words[k] in words["interrogatives"]) and "," in frame.words[: max(k - 1, 0)]
+    return (
+        presented and (so or frame.words[k] in words["interrogatives"]) and "," in frame.words[frame.bounds[k][0] : k]
+    )
 
 
 def _is_relative(search: Search, k: int) -> bool:
