@@ -34,7 +34,7 @@ def author_of(scene: Scene, progress: Progress, document: Mention) -> Meaning | 
 
 
 def _giver(scene: Scene, progress: Progress, document: Mention) -> Meaning | None:
-    """ "Selon le récit qu'elle livre", "d'après les chiffres que l'Insee publie": the subject of the clause behind."""
+    """ "Selon le récit qu'il en donne", "d'après les chiffres que l'Insee publie": the subject of the clause behind."""
     if scene.words[document.paragraph].at(document.end) not in scene.people.words["that"]:
         return None
     for k, m in scene.near(document.paragraph, document.end + 1, document.end + NEAR):

@@ -56,7 +56,7 @@ def quoted_before(search: Search, first: int) -> tuple[Tokens, ...]:
 
 def _of_source(search: Search, first: int, end: int, stop: int) -> bool:
     """Whether what follows a phrase that closes its sentence still describes its source: no verb goes on, and no comma
-    parts them ("…, selon un vétérinaire ayant examiné deux d'entre elles") but that of an apposition ("…, selon Paul
+    parts them ("…, selon un garde ayant suivi la meute") but that of an apposition ("…, selon Paul
     Vial, un cadre du parti")."""
     frame = search.frame
     if frame.word(first - 1) != ",":

@@ -205,7 +205,7 @@ def _towards(search: Search, group: Group, markers: frozenset[str]) -> Tokens | 
 
 def _bare_noun(search: Search, group: Group, markers: frozenset[str]) -> Tokens | None:
     """ "suspecte le trésorier de détournement": a noun without determiner behind its de, past the person's noun or
-    right before it ("accuse de complot le pouvoir")."""
+    right before it ("accuse de trahison son associé")."""
     frame, of = search.frame, search.grammar.words["of"]
     named = group.object_clitic is not None
     if frame.word(group.after) in markers & of and frame.tag(group.after + 1) == "NOUN":

@@ -48,7 +48,7 @@ def _speaks(search: Search, group: Group, source: Source, before: int) -> bool:
 
 
 def _closes_apposition(search: Search, before: int) -> bool:
-    """Whether the comma closes an apposition behind a name ("Chantal Perrichon, la présidente de la Ligue, …")."""
+    """Whether the comma closes an apposition behind a name ("Lise Roux, la gérante du port, …")."""
     frame = search.frame
     for k in range(before - 1, frame.bounds[before][0], -1):
         if frame.is_finite(k):

@@ -159,7 +159,7 @@ def _first_part(search: Search, phrase: Phrase) -> Tokens:
 
 
 def _another_figure(search: Search, start: int, end: int) -> int | None:
-    """Where another figure follows the source ("223 000 selon les autorités et 400 000 selon …"), None where none."""
+    """Where another figure follows the source ("900 selon la mairie et 2 000 selon …"), None where none."""
     frame = search.frame
     for k in range(start + 1, end - 1):
         if frame.words[k] in search.grammar.words["coordinators"] and frame.words[k + 1][:1].isdigit():
