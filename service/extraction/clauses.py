@@ -62,10 +62,7 @@ def _narration_resumes(frame: Frame, cue: int, k: int, end: int, lexicon: Lexico
         return any(s in frame.stand_ins for s in range(k + 1, min(k + 3, len(frame))))
     if word == ";":
         return True
-    if (
-        frame.forms[k - 1] == frame.forms[k + 1 - (k + 1 == len(frame))] == "Part"
-        and word in grammar.words["coordinators"]
-    ):
+    if _joins_participles(frame, k, grammar):
         return False
     if frame.word(k - 1) == "," or word in grammar.words["coordinators"]:
         return (
@@ -123,6 +120,12 @@ def _attribution_at_end(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     return frame.words[k] in lexicon.prepositions and attribution_at(frame, k, lexicon) and frame.deps[k] == "case"
 
 
+def _joins_participles(frame: Frame, k: int, grammar: Grammar) -> bool:
+    """Whether the coordinator at k stands between two participles of one auxiliary ("avait entendu et condamné")."""
+    inside = 0 < k < len(frame) - 1 and frame.words[k] in grammar.words["coordinators"]
+    return inside and frame.forms[k - 1] == frame.forms[k + 1] == "Part"
+
+
 def _coordinated_cue(frame: Frame, cue: int, k: int, lexicon: Lexicon, grammar: Grammar) -> bool:
     """ ", et a promis de …": a coordinated verb with no subject of its own, in the mood of the cue's, that reports."""
     at = k + 1 if frame.words[k] in grammar.words["coordinators"] else k
@@ -172,7 +175,7 @@ def _what_is_said(frame: Frame, k: int, lexicon: Lexicon, grammar: Grammar) -> b
     if not noun and not what:
         return False
     clause = range(at + 2, at + 9 if noun else at + 6)
-    return any(lexicon.may_report(frame.word(j)) or frame.word(j) in grammar.words.get("verifying", ()) for j in clause)
+    return any(lexicon.may_report(frame.word(j)) or frame.word(j) in grammar.words["verifying"] for j in clause)
 
 
 def _new_main_clause(frame: Frame, cue: int, k: int, end: int, grammar: Grammar) -> bool:

@@ -23,7 +23,7 @@ def noun_phrase(frame: Frame, head: int, grammar: Grammar) -> Tokens:
                 stack.append(child)
     while first < head and frame.tags[first] == "CCONJ":
         first += 1
-    titled = frame.words[last] in grammar.words.get("civil_titles", ())
+    titled = frame.words[last] in grammar.words["civil_titles"]
     while frame.surface[last][:1].isupper() and (more := _name_goes_on(frame, last, titled=titled)):
         last += more
     return strip(frame, first, last + 1)

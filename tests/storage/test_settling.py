@@ -135,22 +135,15 @@ def test_a_thread_of_hundreds_of_copies_falls_apart_as_any_other(committing: Con
     assert standing(conn, everybody) == groups(range(COPIES + 1), [COPIES + 2, COPIES + 3])
 
 
-def test_a_thread_that_says_too_many_different_things_is_left_as_it_is(
-    conn: Connection, chain: list[StoredClaim], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("most", ["MOST_UNLIKE", "MOST_SETTLED"])
+def test_a_thread_of_too_many_claims_or_different_things_is_left_as_it_is_until_it_is_smaller(
+    conn: Connection, chain: list[StoredClaim], monkeypatch: pytest.MonkeyPatch, most: str
 ) -> None:
-    monkeypatch.setattr(threads, "MOST_UNLIKE", 3)
+    monkeypatch.setattr(threads, most, 3)
     retract(conn, 2)
     assert standing(conn, chain) == groups([0, 1, 3, 4])
     retract(conn, 1)
     assert standing(conn, chain) == groups([3, 4])
-
-
-def test_a_thread_of_too_many_claims_is_left_as_it_is(
-    conn: Connection, chain: list[StoredClaim], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(threads, "MOST_SETTLED", 3)
-    retract(conn, 2)
-    assert standing(conn, chain) == groups([0, 1, 3, 4])
 
 
 @pytest.mark.parametrize("order", list(permutations((1, 3))))

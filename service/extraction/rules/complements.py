@@ -104,8 +104,8 @@ def _cleft(search: Search, group: Group) -> bool:
     """Whether the cue stands in what a cleft brings forward: its que belongs to "c'est" ("C'est après avoir dit cela
     qu'il est parti")."""
     frame = search.frame
-    return group.mood in ("inf", "part-pres") and frame.words[frame.bounds[group.cue][0]] in search.grammar.words.get(
-        "cleft", ()
+    return (
+        group.mood in ("inf", "part-pres") and frame.words[frame.bounds[group.cue][0]] in search.grammar.words["cleft"]
     )
 
 
@@ -144,7 +144,7 @@ def question(search: Search, group: Group) -> Tokens | None:
     """The indirect question under the cue, its question word kept."""
     frame, words = search.frame, search.grammar.words
     k = adjuncts.skip_adverbs(search, group.after)
-    if frame.tag(k) == "ADP" and frame.word(k + 1) in words.get("asked_about", ()):
+    if frame.tag(k) == "ADP" and frame.word(k + 1) in words["asked_about"]:
         return search.content(group.cue, k)
     k = adjuncts.skip_audience(search, k)
     word = frame.word(k)

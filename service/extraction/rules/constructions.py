@@ -46,7 +46,7 @@ def _infinitive_clause(search: Search, group: Group) -> Tokens | None:
         auxiliary = frame.words[k] in (grammar.have, grammar.be) and frame.forms[k] == "Inf"
         if frame.is_finite(k) or k in frame.stand_ins or frame.words[k] in grammar.words["complementisers"]:
             return None
-        wants = k == group.after and frame.words[k] in grammar.words.get("modal_infinitives", ())
+        wants = k == group.after and frame.words[k] in grammar.words["modal_infinitives"]
         if auxiliary or wants or _is_negated_infinitive(search, k):
             opened = _with_negation(search, k, group.after)
             led = frame.word(opened - 1) in grammar.infinitives["prepositions"] | grammar.words["infinitive_markers"]

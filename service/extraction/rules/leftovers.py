@@ -90,7 +90,7 @@ def _heading(search: Search, k: int) -> tuple[Source, Tokens] | None:
         return None
     told = singular(frame.words[subject.head])
     statements = search.lists["statements"]
-    if told in statements["attitudes"] or told in statements.get("outcries", ()) or told in search.lexicon.nouns:
+    if told in statements["attitudes"] or told in statements["outcries"] or told in search.lexicon.nouns:
         author = authorship(search, subject.head, end)
         if author.head is not None and not can_speak(search, author.head):
             author = authorship(search, author.head, end)

@@ -25,7 +25,7 @@ def noun_object(search: Search, group: Group) -> Tokens | None:
         return None
     start, end = search.content(group.cue, k)
     words = search.grammar.words
-    if frame.words[k] in words.get("demonstratives", ()) and frame.word(k + 1) not in words["relative_after_ce"]:
+    if frame.words[k] in words["demonstratives"] and frame.word(k + 1) not in words["relative_after_ce"]:
         end = _before_adjuncts(search, start, end)
     return strip(frame, start, _before_next_verb(search, start, end, finite=group.finite))
 
@@ -102,7 +102,7 @@ def _is_medium(search: Search, k: int) -> bool:
     """Whether the preposition at k says where it was said ("interpelle le ministre sur les réseaux sociaux")."""
     frame, grammar = search.frame, search.grammar
     return frame.words[k] in grammar.words["inside"] and any(
-        frame.word(j) in grammar.adjuncts or frame.word(j) in grammar.words.get("networks", ()) for j in (k + 1, k + 2)
+        frame.word(j) in grammar.adjuncts or frame.word(j) in grammar.words["networks"] for j in (k + 1, k + 2)
     )
 
 
@@ -122,7 +122,7 @@ def _of_speaking(search: Search, group: Group, k: int) -> bool:
     """Whether the object is a condition of speech, not its content ("a requis l'anonymat"), or a piece of news that is
     but confirmed ("a confirmé l'information"); what stands behind "selon laquelle" is one."""
     frame, words = search.frame, search.grammar.words
-    empty = words["conditions_of_speech"] | (words.get("news", NONE) if group.entry.act != "denial" else NONE)
+    empty = words["conditions_of_speech"] | (words["news"] if group.entry.act != "denial" else NONE)
     noun = next((j for j in (k, k + 1) if frame.word(j) in empty), None)
     return noun is not None and frame.word(noun + 2) not in words["relative_pronouns"]
 
@@ -130,7 +130,7 @@ def _of_speaking(search: Search, group: Group, k: int) -> bool:
 def _is_quantity(search: Search, k: int) -> bool:
     """Whether an adverb of quantity with its de stands at k ("davantage de moyens", "trop d'accidents")."""
     frame, words = search.frame, search.grammar.words
-    return frame.word(k) in words.get("quantities", ()) and frame.word(k + 1) in words["of"]
+    return frame.word(k) in words["quantities"] and frame.word(k + 1) in words["of"]
 
 
 def _starts_object(search: Search, k: int) -> bool:
@@ -144,7 +144,7 @@ def _starts_object(search: Search, k: int) -> bool:
         return True
     if frame.words[k] in words["what"] and frame.word(k + 1) in words["relative_after_ce"]:
         return True
-    if frame.words[k] in words["towards"] and frame.word(k + 1) in words.get("at_least", ()):
+    if frame.words[k] in words["towards"] and frame.word(k + 1) in words["at_least"]:
         return True
     return (frame.words[k] in words["about"] and frame.tags[k] != "ADP") or (
         frame.quoted[k] and not frame.quoted[k - 1]

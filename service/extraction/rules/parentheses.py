@@ -62,7 +62,7 @@ def sentence_before(search: Search, start: int) -> Tokens:
 def _without_presentative(search: Search, start: int, end: int) -> Tokens:
     """The tokens without the "c'est" or "voilà" that takes them up behind their comma ("« Q », c'est ce que dit X")."""
     frame, at = search.frame, end
-    while at > start and frame.words[at - 1] in search.grammar.words.get("presentatives", ()):
+    while at > start and frame.words[at - 1] in search.grammar.words["presentatives"]:
         at -= 1
     return strip(frame, start, at) if at < end and frame.word(at - 1) == "," else (start, end)
 

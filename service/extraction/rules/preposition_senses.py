@@ -49,7 +49,7 @@ def quotes_nobody(search: Search, phrase: Phrase) -> str | None:
 def own_information(search: Search, phrase: Phrase) -> str | None:
     """ "Selon nos informations": the newspaper speaks for itself, outside of a quotation."""
     frame = search.frame
-    ours = frame.words[phrase.tokens[0]] in search.lists["selon"].get("ours", ())
+    ours = frame.words[phrase.tokens[0]] in search.lists["selon"]["ours"]
     return "the writer's own" if ours and not frame.quoted[phrase.tokens[0]] else None
 
 
@@ -85,7 +85,7 @@ def _is_opinion(search: Search, phrase: Phrase) -> bool:
     if not _opens(frame, phrase.first) or frame.words[phrase.head] in search.grammar.words["feasts"]:
         return False
     if _for_doing(search, start, end) or any(
-        frame.word(k) in search.lists["persons"].get("anyone", ()) for k in (start, start + 1)
+        frame.word(k) in search.lists["persons"]["anyone"] for k in (start, start + 1)
     ):
         return False
     if phrase.subject == "pronoun":

@@ -81,7 +81,7 @@ def _contrasts(search: Search, group: Group, k: int) -> bool:
     frame = search.frame
     end = frame.sentence_end(k)
     comma = frame.find(COMMA, group.after, end)
-    sets_against = frame.words[k] in search.grammar.words.get("contrasting_if", ()) and k == frame.bounds[k][0]
+    sets_against = frame.words[k] in search.grammar.words["contrasting_if"] and k == frame.bounds[k][0]
     if not sets_against or comma is None or group.mood not in ("ind-pres", "ind-past"):
         return False
     moods = {form.mood for j in range(comma + 1, end) for form in search.lexicon.readings(frame.words[j])}
@@ -120,7 +120,7 @@ def _infinitive(search: Search, group: Group) -> str | None:
         frame.word(k) in grammar.infinitives["prepositions"]
         and frame.word(k) not in grammar.words["infinitive_markers"]
     ):
-        if frame.word(k) in grammar.words.get("purpose", ()):
+        if frame.word(k) in grammar.words["purpose"]:
             return _purpose(search, group, k)
         return "not yet" if frame.word(k) in grammar.words["before"] else None
     if frame.word(k) in grammar.words["infinitive_markers"]:

@@ -31,7 +31,7 @@ def relative(search: Search, group: Group) -> Finding | None:
         content = wording or _que_clause(search, end) or parentheses.around(search, group, first, end)
         return _finding("as said", group, content, parentheses.up_to(frame, source, end - 1))
     if frame.word(opening - 1) in words["what"]:
-        presented = frame.word(opening - 2) in words.get("presentatives", ())
+        presented = frame.word(opening - 2) in words["presentatives"]
         object_of = frame.tag(opening - 2) in ("ADP", "VERB", "ADV") and not presented
         return _comment(search, group, source, None if object_of else opening - 1)
     if _resumes(search, opening):
@@ -45,7 +45,7 @@ def relative(search: Search, group: Group) -> Finding | None:
 def _resumes(search: Search, opening: int) -> bool:
     """Whether the antecedent only takes up what stands before its comma (", un chiffre que conteste X")."""
     frame = search.frame
-    resuming = singular(frame.word(opening - 1)) in search.lists["statements"].get("resuming", ())
+    resuming = singular(frame.word(opening - 1)) in search.lists["statements"]["resuming"]
     return resuming and frame.tag(opening - 2) == "DET" and frame.word(opening - 3) == ","
 
 
@@ -59,7 +59,7 @@ def _comment(search: Search, group: Group, source: Source, end: int | None) -> F
         return None
     left = parentheses.said_before(search, group.cue, end)
     frame, words = search.frame, search.grammar.words
-    if all(frame.words[k] in words.get("presentatives", ()) for k in range(*left)):
+    if all(frame.words[k] in words["presentatives"] for k in range(*left)):
         left = parentheses.sentence_before(search, left[0])
     says = left[1] > left[0] + 1 or left[0] in frame.stand_ins
     return _finding("what was said", group, (left,) if says else (), source)
@@ -102,7 +102,7 @@ def _opening(search: Search, group: Group) -> int | None:
 def _takes_up(search: Search, k: int) -> bool:
     """Whether "c'est ainsi que" or "voilà comment" takes up at k what stands before it."""
     frame, words = search.frame, search.grammar.words
-    presented = frame.word(k - 1) in words.get("presentatives", ())
+    presented = frame.word(k - 1) in words["presentatives"]
     so = frame.words[k] in words["as_said"] and frame.word(k + 1) in words["complementisers"]
     return (
         presented and (so or frame.words[k] in words["interrogatives"]) and "," in frame.words[frame.bounds[k][0] : k]

@@ -30,7 +30,7 @@ def can_speak(search: Search, head: int) -> bool:
         return True
     if word in people.nouns or word in search.grammar.adjuncts or word.endswith(people.endings):
         return True
-    if word.startswith(tuple(search.grammar.words.get("camps", ()))):
+    if word.startswith(tuple(search.grammar.words["camps"])):
         return True
     return any(
         frame.tags[c] == "PROPN" and frame.deps[c] in ("appos", "flat:name", "nmod") and frame.tag(c - 1) != "ADP"

@@ -39,7 +39,7 @@ def names_event(search: Search, k: int) -> bool:
 def happens(search: Search, k: int) -> bool:
     """Whether a noun is listed as an event: a festival or a storm "promises" and "threatens" without a word."""
     word, statements = singular(search.frame.words[k]), search.lists["statements"]
-    return word in statements["events"] or word in statements.get("happenings", ())
+    return word in statements["events"] or word in statements["happenings"]
 
 
 def is_thing(search: Search, k: int) -> bool:

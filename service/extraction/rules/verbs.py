@@ -109,7 +109,7 @@ def _takes_auxiliary(search: Search, group: Group) -> bool:
         f.cue is not None and f.cue[1] - f.cue[0] > 1 and frame.bounds[f.cue[0]] == frame.bounds[group.cue]
         for f in search.findings
     )
-    return goes_on and "np" in group.entry.frames and frame.word(group.after) in words.get("object_determiners", ())
+    return goes_on and "np" in group.entry.frames and frame.word(group.after) in words["object_determiners"]
 
 
 def _with_governor(search: Search, group: Group) -> Group:
